@@ -1,0 +1,61 @@
+# `make` lists the recipes; CI runs the same ones.
+.DEFAULT_GOAL := help
+.PHONY: help install demo up test lint types format gold bench data schemas lock clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+help: ## list the recipes
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  \033[36m%-9s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(STAMP) ## install into .venv, from the lock file with hashes
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || { echo "making $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@echo "installing from requirements.lock"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install ## run the main job on an embedded broker and sink: seed articles in, events out
+	@$(BIN)/ingest demo
+
+up: install ## the same, and stay until Ctrl-C
+	@$(BIN)/ingest demo --stay
+
+test: install ## all tests
+	@$(BIN)/python -m pytest
+
+lint: install ## ruff, the formatter's check, the import rules
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/lint-imports
+
+types: install ## mypy, strict
+	@$(BIN)/mypy
+
+format: install ## let ruff lay the code out
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format --quiet
+
+data: install ## check the tables of words, codes and places, and compile the index
+	@$(BIN)/ingest index
+
+schemas: install ## write schemas/ anew from ingest/records
+	@$(BIN)/ingest schemas
+
+gold: install ## score against the gold standards, where they are found
+	@$(BIN)/python tests/gold/gate.py
+
+bench: install ## speed and memory of what runs for each article
+	@$(BIN)/python tests/bench/bench.py
+
+lock: install ## resolve requirements.lock anew (needs uv, which it installs into .venv)
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \
+	  --all-extras --group dev --output-file requirements.lock pyproject.toml
+
+clean: ## remove what the recipes made
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist

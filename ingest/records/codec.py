@@ -1,0 +1,83 @@
+"""Bytes to records and back, the same way everywhere: files, topics, command line."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, from_json
+
+from ingest.errors import Fault, RecordError
+from ingest.records.article import Article
+from ingest.records.base import MAX_TEXT_BYTES, Record
+
+__all__ = ["MAX_MESSAGE_BYTES", "decode_article", "decode_record", "encode_record", "faults_of"]
+
+MAX_MESSAGE_BYTES = 4 * MAX_TEXT_BYTES
+r"""A text of 1 MiB may take six bytes a character when a producer writes \u escapes; metadata come on top."""
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def decode_record(kind: type[AnyRecord], data: bytes | None) -> AnyRecord:
+    """The record that these bytes of JSON hold.
+
+    Raises:
+        RecordError: with every fault at once; its `code` tells null, too large, not UTF-8, not JSON and invalid apart.
+    """
+    return _validate(kind, _json_of(data))
+
+
+def decode_article(data: bytes | None, content_type: str | None = None) -> Article:
+    """The article that a message holds: JSON, or with the content type `text/plain` the bare text of one.
+
+    Raises:
+        RecordError: as `decode_record` does.
+    """
+    if content_type is not None and content_type.split(";")[0].strip().lower() == "text/plain":
+        return _validate(Article, {"text": _text_of(data)})
+    return decode_record(Article, data)
+
+
+def encode_record(record: Record) -> bytes:
+    """The record as UTF-8 JSON in one line; fields that are null are written too."""
+    return record.model_dump_json().encode()
+
+
+def faults_of(errors: Iterable[ErrorDetails]) -> tuple[Fault, ...]:
+    """Pydantic's errors as faults with JSON paths."""
+    return tuple(Fault(_path(e["loc"]), e["type"], e["msg"]) for e in errors)
+
+
+def _validate(kind: type[AnyRecord], value: Any) -> AnyRecord:
+    try:
+        return kind.model_validate(value)
+    except ValidationError as error:
+        faults = faults_of(error.errors(include_url=False, include_input=False, include_context=False))
+        summary = "; ".join(f"{f.path}: {f.message}" for f in faults[:3])
+        raise RecordError(f"no {kind.__name__}: {summary}", faults) from None
+
+
+def _json_of(data: bytes | None) -> Any:
+    text = _text_of(data)
+    try:
+        return from_json(text.removeprefix("\ufeff"), allow_inf_nan=False)
+    except ValueError as error:
+        fault = Fault("$", "json_invalid", str(error))
+        raise RecordError(f"not JSON: {error}", [fault], code="record.not-json") from None
+
+
+def _text_of(data: bytes | None) -> str:
+    if data is None:
+        raise RecordError("the value is null", [Fault("$", "null", "the value is null")], code="record.null")
+    if len(data) > MAX_MESSAGE_BYTES:
+        message = f"the value has {len(data)} bytes, at most {MAX_MESSAGE_BYTES} are read"
+        raise RecordError(message, [Fault("$", "too_large", message)], code="record.too-large")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8: {error.reason}"
+        raise RecordError(message, [Fault("$", "not_utf8", message)], code="record.not-utf8") from None
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)

@@ -1,0 +1,67 @@
+"""What an article speaks of: one record an article, also for an article that tells no event."""
+
+from datetime import date as calendar_date
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from ingest.records.actor import Actor
+from ingest.records.base import Identifier, Record, ShortText, Span, Toll
+from ingest.records.mention import Attribution, DatePrecision
+from ingest.records.place import Place
+
+__all__ = ["Count", "DateFound", "EntityRecord", "NameFound", "Quotation", "Tone"]
+
+
+class NameFound(Span):
+    """A person or organisation that the article names."""
+
+    name: ShortText
+
+
+class DateFound(Span):
+    date: calendar_date
+    date_precision: DatePrecision
+
+
+class Count(Span):
+    """A number of people or things, with what is counted where the words say it."""
+
+    count: Toll
+    kind: Literal["killed", "injured", "arrested", "kidnapped", "displaced", "other"] = "other"
+    unit: ShortText | None = None
+
+
+class Quotation(Span):
+    speaker: Attribution | None = None
+
+
+class Tone(Record):
+    """Share of positive minus share of negative words, in percent: -100 to 100."""
+
+    score: float = Field(ge=-100, le=100)
+    positive: float = Field(ge=0, le=100)
+    negative: float = Field(ge=0, le=100)
+    words: int = Field(ge=0)
+
+
+class EntityRecord(Record):
+    article_id: Identifier
+    url: ShortText | None = None
+    source: ShortText | None = None
+    title: ShortText | None = None
+    language: str = Field(description="As told, else as detected; `und` where it can't be told.")
+    published_at: AwareDatetime | None = None
+    status: Literal["read", "language-unsupported"] = "read"
+    text_hash: str = Field(description="Tells two versions of one article apart.")
+    num_sentences: int = Field(ge=0)
+    mention_ids: tuple[Identifier, ...] = ()
+    persons: tuple[NameFound, ...] = ()
+    organisations: tuple[NameFound, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    dates: tuple[DateFound, ...] = ()
+    counts: tuple[Count, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    themes: tuple[str, ...] = ()
+    tone: Tone | None = None
