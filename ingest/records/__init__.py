@@ -12,8 +12,15 @@ from ingest.records.entity import Count, DateFound, EntityRecord, NameFound, Quo
 from ingest.records.event import Event
 from ingest.records.mention import Attribution, EventCode, EventMention, Factuality, Trigger
 from ingest.records.place import Place
+from ingest.records.topics import ARTICLES, DEAD_LETTERS, ENTITIES, EVENTS, MENTIONS, TOPICS, Topic
 
 __all__ = [
+    "ARTICLES",
+    "DEAD_LETTERS",
+    "ENTITIES",
+    "EVENTS",
+    "MENTIONS",
+    "TOPICS",
     "Actor",
     "Article",
     "Attribution",
@@ -34,6 +41,7 @@ __all__ = [
     "Span",
     "Toll",
     "Tone",
+    "Topic",
     "Trigger",
     "decode_article",
     "decode_record",

@@ -1,0 +1,100 @@
+"""The five topics: what each is called, holds, is keyed by and how long it keeps it. Facts alone, no Kafka."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from ingest.records.article import Article
+from ingest.records.base import Record
+from ingest.records.dead_letter import DeadLetter
+from ingest.records.entity import EntityRecord
+from ingest.records.event import Event
+from ingest.records.mention import EventMention
+
+__all__ = ["ARTICLES", "DEAD_LETTERS", "ENTITIES", "EVENTS", "MENTIONS", "TOPICS", "Role", "Topic"]
+
+Cleanup = Literal["delete", "compact"]
+Role = Literal["in", "out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic. `name` is the default one, before any prefix; a `retention` of None keeps the latest of each key."""
+
+    name: str
+    title: str
+    key: str
+    """What the record's key is, in words."""
+    value: type[Record]
+    schema: str
+    """Name of the value's schema: header `schema`, file `schemas/<name>.schema.json`."""
+    cleanup: Cleanup
+    retention: timedelta | None
+    role: Role
+    """`in`: the service reads it; `out`: it writes it."""
+
+    def full_name(self, prefix: str = "") -> str:
+        """The topic's name on a broker whose operators put this prefix before every name."""
+        return prefix + self.name
+
+    def configuration(self, retention: timedelta | None = None) -> dict[str, str]:
+        """Kafka's topic configuration, with this retention in place of the default; compacted topics take none."""
+        kept = self.retention and (retention or self.retention)
+        config = {"cleanup.policy": self.cleanup}
+        if kept is not None:
+            config["retention.ms"] = str(kept // timedelta(milliseconds=1))
+        return config
+
+
+ARTICLES = Topic(
+    name="articles",
+    title="Articles as they were written",
+    key="article id",
+    value=Article,
+    schema="article",
+    cleanup="delete",
+    retention=timedelta(days=7),
+    role="in",
+)
+ENTITIES = Topic(
+    name="articles.entities",
+    title="What each article speaks of",
+    key="article id",
+    value=EntityRecord,
+    schema="entity-record",
+    cleanup="delete",
+    retention=timedelta(days=30),
+    role="out",
+)
+MENTIONS = Topic(
+    name="events.mentions",
+    title="One event as one sentence of one article tells it",
+    key="merge key",
+    value=EventMention,
+    schema="event-mention",
+    cleanup="delete",
+    retention=timedelta(days=30),
+    role="out",
+)
+EVENTS = Topic(
+    name="events",
+    title="One happening, merged; written again at each change",
+    key="event id",
+    value=Event,
+    schema="event",
+    cleanup="compact",
+    retention=None,
+    role="out",
+)
+DEAD_LETTERS = Topic(
+    name="articles.dead-letter",
+    title="What could not be read, with the reason",
+    key="as it came",
+    value=DeadLetter,
+    schema="dead-letter",
+    cleanup="delete",
+    retention=timedelta(days=30),
+    role="out",
+)
+
+TOPICS = (ARTICLES, ENTITIES, MENTIONS, EVENTS, DEAD_LETTERS)
