@@ -11,10 +11,10 @@ from ingest.records.entity import EntityRecord
 from ingest.records.event import Event
 from ingest.records.mention import EventMention
 
-__all__ = ["ARTICLES", "DEAD_LETTERS", "ENTITIES", "EVENTS", "MENTIONS", "TOPICS", "Role", "Topic"]
+__all__ = ["ARTICLES", "DEAD_LETTERS", "ENTITIES", "EVENTS", "MENTIONS", "TOPICS", "Direction", "Topic"]
 
 Cleanup = Literal["delete", "compact"]
-Role = Literal["in", "out"]
+Direction = Literal["in", "out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Topic:
     """Name of the value's schema: header `schema`, file `schemas/<name>.schema.json`."""
     cleanup: Cleanup
     retention: timedelta | None
-    role: Role
+    direction: Direction
     """`in`: the service reads it; `out`: it writes it."""
 
     def full_name(self, prefix: str = "") -> str:
@@ -40,7 +40,7 @@ class Topic:
     def configuration(self, retention: timedelta | None = None) -> dict[str, str]:
         """Kafka's topic configuration, with this retention in place of the default; compacted topics take none."""
         kept = self.retention and (retention or self.retention)
-        config = {"cleanup.policy": self.cleanup}
+        config: dict[str, str] = {"cleanup.policy": self.cleanup}
         if kept is not None:
             config["retention.ms"] = str(kept // timedelta(milliseconds=1))
         return config
@@ -54,7 +54,7 @@ ARTICLES = Topic(
     schema="article",
     cleanup="delete",
     retention=timedelta(days=7),
-    role="in",
+    direction="in",
 )
 ENTITIES = Topic(
     name="articles.entities",
@@ -64,7 +64,7 @@ ENTITIES = Topic(
     schema="entity-record",
     cleanup="delete",
     retention=timedelta(days=30),
-    role="out",
+    direction="out",
 )
 MENTIONS = Topic(
     name="events.mentions",
@@ -74,7 +74,7 @@ MENTIONS = Topic(
     schema="event-mention",
     cleanup="delete",
     retention=timedelta(days=30),
-    role="out",
+    direction="out",
 )
 EVENTS = Topic(
     name="events",
@@ -84,7 +84,7 @@ EVENTS = Topic(
     schema="event",
     cleanup="compact",
     retention=None,
-    role="out",
+    direction="out",
 )
 DEAD_LETTERS = Topic(
     name="articles.dead-letter",
@@ -94,7 +94,7 @@ DEAD_LETTERS = Topic(
     schema="dead-letter",
     cleanup="delete",
     retention=timedelta(days=30),
-    role="out",
+    direction="out",
 )
 
 TOPICS = (ARTICLES, ENTITIES, MENTIONS, EVENTS, DEAD_LETTERS)
