@@ -1,0 +1,121 @@
+"""Mentions of one happening become its record: the most specific and best supported value of each field."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from math import fsum, prod
+from typing import Any
+from urllib.parse import urlsplit
+
+from ingest.merge.choice import choose_actor, choose_code, choose_date, choose_place, most_supported
+from ingest.merge.flat import actor_fields, geo_fields
+from ingest.merge.tolls import merged_toll
+from ingest.records import Event, EventMention, Factuality
+
+__all__ = ["event_record", "source_of"]
+
+INDEPENDENCE = 0.5
+"""How far a further source removes the doubt that the best one leaves, from 0 (not at all) to 1 (as if independent).
+
+Outlets copy one another, and one coder reads them all, so their errors go together: half.
+"""
+
+LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+def event_record(event_id: str, mentions: Iterable[EventMention]) -> Event:
+    """The merged record of these mentions, which all tell one happening (at least one).
+
+    Nothing depends on their order. `revision` is the number of mentions, so it does not depend on batches either.
+    """
+    told = sorted(mentions, key=_by_time)
+    evidence = [m for m in told if m.factuality != "denied"] or told
+    code = choose_code(evidence)
+    actor1 = choose_actor(evidence, "actor1")
+    actor2 = choose_actor(evidence, "actor2")
+    place = choose_place(evidence)
+    date, precision = choose_date(evidence)
+    return Event(
+        event_id=event_id,
+        revision=len(told),
+        date=date,
+        date_precision=precision,
+        event_code=code.code,
+        event_base_code=code.base_code,
+        event_root_code=code.root_code,
+        event_name=code.name,
+        quad_class=code.quad_class,
+        goldstein_scale=code.goldstein,
+        plover=code.plover,
+        mode=code.mode,
+        weapon=most_supported((m.weapon, m.confidence) for m in evidence),
+        actor1=actor1,
+        actor2=actor2,
+        place=place,
+        killed=merged_toll([(m.killed, m) for m in evidence]),
+        injured=merged_toll([(m.injured, m) for m in evidence]),
+        **actor_fields("actor1", actor1),
+        **actor_fields("actor2", actor2),
+        **geo_fields("action", place),
+        **_standing(told),
+        **_coverage(told),
+    )
+
+
+def source_of(mention: EventMention) -> str:
+    """Who published it: the source, else the host of the address, else the article stands for itself."""
+    host = urlsplit(mention.url).hostname if mention.url else None
+    return mention.source or host or mention.article_id
+
+
+def _standing(told: Sequence[EventMention]) -> dict[str, Any]:
+    """How sure it is that it happened."""
+    denials = sum(m.factuality == "denied" for m in told)
+    return {
+        "factuality": _factuality(told),
+        "num_denials": denials,
+        "disputed": 0 < denials < len(told),
+        "confidence": _confidence([m for m in told if m.factuality != "denied"] or told),
+    }
+
+
+def _coverage(told: Sequence[EventMention]) -> dict[str, Any]:
+    """Who told it, where and when."""
+    published = [m.published_at for m in told if m.published_at]
+    sources = sorted({source_of(m) for m in told})
+    articles = sorted({m.article_id for m in told})
+    return {
+        "is_root_event": any(m.sentence == 0 for m in told),
+        "num_mentions": len(told),
+        "num_sources": len(sources),
+        "num_articles": len(articles),
+        "avg_tone": round(fsum(m.tone for m in told) / len(told), 4),
+        "date_added": min(published, default=None),
+        "first_seen": min(published, default=None),
+        "last_seen": max(published, default=None),
+        "source_url": next((m.url for m in told if m.url), None),
+        "languages": tuple(sorted({m.language for m in told})),
+        "sources": tuple(sources),
+        "article_ids": tuple(articles),
+        "mention_ids": tuple(sorted(m.mention_id for m in told)),
+    }
+
+
+def _factuality(told: Sequence[EventMention]) -> Factuality:
+    """Asserted by any is asserted; only denied is denied."""
+    ranked: tuple[Factuality, ...] = ("asserted", "recalled", "threatened", "hypothetical", "denied")
+    present = {m.factuality for m in told}
+    return next(f for f in ranked if f in present)
+
+
+def _confidence(evidence: Sequence[EventMention]) -> float:
+    """That of the surest source, raised by each further one."""
+    surest: dict[str, float] = {}
+    for mention in evidence:
+        source = source_of(mention)
+        surest[source] = max(surest.get(source, 0.0), mention.confidence)
+    best, *others = sorted(surest.values(), reverse=True)
+    return round(1 - (1 - best) * prod(1 - INDEPENDENCE * other for other in others), 4)
+
+
+def _by_time(mention: EventMention) -> tuple[datetime, str]:
+    return mention.published_at or LATEST, mention.mention_id
