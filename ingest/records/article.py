@@ -28,8 +28,14 @@ class Article(Record):
         default=None, description="RFC 3339; else the message's timestamp. Relative dates are read against it."
     )
     fetched_at: AwareDatetime | None = None
-    metadata: dict[str, JsonValue] = Field(default_factory=dict, max_length=MAX_METADATA_ENTRIES)
-    text: str = Field(min_length=1)
+    metadata: dict[str, JsonValue] = Field(
+        default_factory=dict, max_length=MAX_METADATA_ENTRIES, description="Free; kept, never read."
+    )
+    text: str = Field(
+        min_length=1,
+        description="As it was written; at most 1 MiB of UTF-8.",
+        json_schema_extra={"maxLength": MAX_TEXT_BYTES},
+    )
 
     @field_validator("text")
     @classmethod

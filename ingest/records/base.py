@@ -1,11 +1,23 @@
 """What all records share: the frozen base, identifiers, spans and tolls, with their limits."""
 
-from typing import Annotated, Self
+import base64
+import binascii
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 __all__ = [
     "MAX_TEXT_BYTES",
+    "Base64",
     "CountryCode",
     "Identifier",
     "Latitude",
@@ -26,6 +38,29 @@ Identifier = Annotated[str, StringConstraints(min_length=1, max_length=512, patt
 ShortText = Annotated[str, StringConstraints(max_length=2048)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """ISO 3166-1 alpha-3."""
+
+
+def _bytes_of(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return base64.b64decode(value, validate=True)
+    except binascii.Error as error:
+        raise ValueError(f"not base64: {error}") from None
+
+
+def _base64_of(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
+
+
+Base64 = Annotated[
+    bytes,
+    BeforeValidator(_bytes_of),
+    PlainSerializer(_base64_of, when_used="json"),
+    WithJsonSchema({"type": "string", "contentEncoding": "base64"}),
+]
+"""Bytes in Python as they are, base64 (RFC 4648, section 4) in JSON."""
+
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 

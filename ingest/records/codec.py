@@ -43,16 +43,16 @@ def encode_record(record: Record) -> bytes:
     return record.model_dump_json().encode()
 
 
-def faults_of(errors: Iterable[ErrorDetails]) -> tuple[Fault, ...]:
-    """Pydantic's errors as faults with JSON paths."""
-    return tuple(Fault(_path(e["loc"]), e["type"], e["msg"]) for e in errors)
+def faults_of(errors: Iterable[ErrorDetails], value: Any = None) -> tuple[Fault, ...]:
+    """Pydantic's errors about this value as faults with JSON paths."""
+    return tuple(Fault(_path(e["loc"], value), e["type"], e["msg"]) for e in errors)
 
 
 def _validate(kind: type[AnyRecord], value: Any) -> AnyRecord:
     try:
         return kind.model_validate(value)
     except ValidationError as error:
-        faults = faults_of(error.errors(include_url=False, include_input=False, include_context=False))
+        faults = faults_of(error.errors(include_url=False, include_input=False, include_context=False), value)
         summary = "; ".join(f"{f.path}: {f.message}" for f in faults[:3])
         raise RecordError(f"no {kind.__name__}: {summary}", faults) from None
 
@@ -79,5 +79,19 @@ def _text_of(data: bytes | None) -> str:
         raise RecordError(message, [Fault("$", "not_utf8", message)], code="record.not-utf8") from None
 
 
-def _path(location: tuple[int | str, ...]) -> str:
-    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+def _path(location: tuple[int | str, ...], value: Any) -> str:
+    """`$.metadata.a[0]`; the names of types that pydantic puts after a path into the value are left out."""
+    path = "$"
+    for part in location:
+        if not isinstance(value, dict | list):
+            break
+        path += f"[{part}]" if isinstance(part, int) else f".{part}"
+        value = _member(value, part)
+    return path
+
+
+def _member(value: Any, part: int | str) -> Any:
+    try:
+        return value[part]
+    except (KeyError, IndexError, TypeError):
+        return None

@@ -20,6 +20,8 @@ class NameFound(Span):
 
 
 class DateFound(Span):
+    """A time that the article names."""
+
     date: calendar_date
     date_precision: DatePrecision
 
@@ -33,6 +35,8 @@ class Count(Span):
 
 
 class Quotation(Span):
+    """Words that the article gives as somebody's own."""
+
     speaker: Attribution | None = None
 
 
@@ -46,6 +50,8 @@ class Tone(Record):
 
 
 class EntityRecord(Record):
+    """What an article speaks of, with the words that speak of it."""
+
     article_id: Identifier
     url: ShortText | None = None
     source: ShortText | None = None

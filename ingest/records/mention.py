@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from ingest.records.actor import Actor
-from ingest.records.base import MAX_TEXT_BYTES, Identifier, Record, ShortText, Span, Toll
+from ingest.records.base import MAX_TEXT_BYTES, CountryCode, Identifier, Record, ShortText, Span, Toll
 from ingest.records.place import Place
 
 __all__ = ["Attribution", "DatePrecision", "EventCode", "EventMention", "Factuality", "Trigger"]
@@ -18,9 +18,9 @@ DatePrecision = Literal["day", "week", "month", "year"]
 class EventCode(Record):
     """What happened, in CAMEO with its PLOVER counterpart."""
 
-    code: str = Field(pattern=r"^\d{2,4}$", description="The most specific CAMEO code that the words carry.")
-    base_code: str = Field(pattern=r"^\d{2,3}$")
-    root_code: str = Field(pattern=r"^\d{2}$")
+    code: str = Field(pattern=r"^[0-9]{2,4}$", description="The most specific CAMEO code that the words carry.")
+    base_code: str = Field(pattern=r"^[0-9]{2,3}$")
+    root_code: str = Field(pattern=r"^[0-9]{2}$")
     name: ShortText
     quad_class: int = Field(ge=1, le=4, description="GDELT's: verbal, material cooperation; verbal, material conflict.")
     goldstein: float = Field(ge=-10, le=10)
@@ -39,6 +39,8 @@ class Attribution(Span):
 
 
 class EventMention(Record):
+    """One event as one sentence of one article tells it. Spans count code points in the article's text."""
+
     mention_id: Identifier
     event_id: Identifier
     article_id: Identifier
@@ -54,6 +56,9 @@ class EventMention(Record):
     actor1: Actor | None = None
     actor2: Actor | None = None
     place: Place | None = None
+    setting: CountryCode | None = Field(
+        default=None, description="Country that the article is about; for merging, where the sentence names no place."
+    )
     date: calendar_date | None = Field(default=None, description="First day of the time that date_precision names.")
     date_precision: DatePrecision | None = None
     date_text: str | None = None

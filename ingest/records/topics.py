@@ -11,10 +11,23 @@ from ingest.records.entity import EntityRecord
 from ingest.records.event import Event
 from ingest.records.mention import EventMention
 
-__all__ = ["ARTICLES", "DEAD_LETTERS", "ENTITIES", "EVENTS", "MENTIONS", "TOPICS", "Direction", "Topic"]
+__all__ = [
+    "ARTICLES",
+    "DEAD_LETTERS",
+    "ENTITIES",
+    "EVENTS",
+    "MENTIONS",
+    "SCHEMA_VERSION",
+    "TOPICS",
+    "Direction",
+    "Topic",
+]
 
 Cleanup = Literal["delete", "compact"]
-Direction = Literal["in", "out"]
+Direction = Literal["in", "out", "both"]
+
+SCHEMA_VERSION = 1
+"""Of all records together; grows when a field changes its meaning, not when one is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,17 @@ class Topic:
     cleanup: Cleanup
     retention: timedelta | None
     direction: Direction
-    """`in`: the service reads it; `out`: it writes it."""
+    """`in`: the service reads it; `out`: it writes it; `both`: one agent writes what another reads."""
+
+    @property
+    def schema_header(self) -> str:
+        """Value of the header `schema`: name and version."""
+        return f"{self.schema}/{SCHEMA_VERSION}"
+
+    @property
+    def ce_type(self) -> str:
+        """Value of the header `ce_type`, by which CloudEvents consumers tell records apart."""
+        return f"ingest.{self.schema}.v{SCHEMA_VERSION}"
 
     def full_name(self, prefix: str = "") -> str:
         """The topic's name on a broker whose operators put this prefix before every name."""
@@ -74,7 +97,7 @@ MENTIONS = Topic(
     schema="event-mention",
     cleanup="delete",
     retention=timedelta(days=30),
-    direction="out",
+    direction="both",
 )
 EVENTS = Topic(
     name="events",
