@@ -40,7 +40,7 @@ class Article(Record):
     @field_validator("text")
     @classmethod
     def _within_limits(cls, text: str) -> str:
-        if not text.strip(BYTE_ORDER_MARK).strip():
+        if not text.replace(BYTE_ORDER_MARK, "").strip():
             raise ValueError("text is empty")
         size = len(text.encode("utf-8", "surrogatepass"))
         if size > MAX_TEXT_BYTES:

@@ -80,18 +80,13 @@ def _text_of(data: bytes | None) -> str:
 
 
 def _path(location: tuple[int | str, ...], value: Any) -> str:
-    """`$.metadata.a[0]`; the names of types that pydantic puts after a path into the value are left out."""
+    """`$.metadata.a[0]`: the names of types that pydantic puts between the steps into the value are left out."""
     path = "$"
-    for part in location:
-        if not isinstance(value, dict | list):
-            break
-        path += f"[{part}]" if isinstance(part, int) else f".{part}"
-        value = _member(value, part)
+    for position, part in enumerate(location, start=1):
+        if isinstance(part, int) and isinstance(value, list):
+            path += f"[{part}]"
+            value = value[part] if part < len(value) else None
+        elif isinstance(value, dict) and (part in value or position == len(location)):
+            path += f".{part}"
+            value = value.get(part)
     return path
-
-
-def _member(value: Any, part: int | str) -> Any:
-    try:
-        return value[part]
-    except (KeyError, IndexError, TypeError):
-        return None
