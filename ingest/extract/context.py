@@ -1,0 +1,106 @@
+"""What the whole article says that helps to read one sentence: the states it speaks of, who has been named."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from ingest.knowledge.index import Index
+from ingest.lang import Profile
+from ingest.lang.folding import fold
+from ingest.lang.grammar import Match, Parsed, Sense
+
+__all__ = ["Context", "holds", "read_context"]
+
+CAPITAL_WEIGHT = 0.5
+"""A capital that may stand for its government names its state less surely than the state's own name."""
+PLACE_WEIGHT = 0.7
+"""So does a place that only one state has."""
+QUOTES = frozenset('"')
+
+
+@dataclass
+class Context:
+    """Article-wide knowledge."""
+
+    profile: Profile
+    countries: Counter[str] = field(default_factory=Counter)
+    """How strongly each state is in the article, by ISO code."""
+    entities: set[str] = field(default_factory=set)
+    """Entities named by a name that needs no condition."""
+    day: str = ""
+    """Of publication, ISO."""
+
+    @property
+    def main_country(self) -> str:
+        return self.countries.most_common(1)[0][0] if self.countries else ""
+
+
+def read_context(parsed: Iterable[Parsed], index: Index, profile: Profile, day: str) -> Context:
+    context = Context(profile, day=day)
+    for sentence in parsed:
+        for match in sentence.matches:
+            for sense in match.senses:
+                _weigh(sense, match, sentence, index, context)
+    return context
+
+
+def holds(sense: Sense, match: Match, parsed: Parsed, context: Context) -> bool:
+    """Whether a name that is also something else counts here."""
+    if not _capitals_fit(sense, match, parsed):
+        return False
+    rule = sense.rule
+    if not rule:
+        return True
+    conditions = [c.strip() for c in rule.split(";")]
+    return any(_condition_holds(c, sense, match, parsed, context) for c in conditions)
+
+
+def _weigh(sense: Sense, match: Match, parsed: Parsed, index: Index, context: Context) -> None:
+    if sense.kind == "state":
+        if _capitals_fit(sense, match, parsed):
+            context.countries[sense.value.country] += CAPITAL_WEIGHT if sense.value.kind == "capital" else 1
+    elif sense.kind == "actor":
+        if not sense.rule and _capitals_fit(sense, match, parsed):
+            context.entities.add(sense.value.name)
+            spell = sense.value.on(context.day)
+            if spell and spell.country:
+                context.countries[spell.country] += PLACE_WEIGHT
+    elif sense.kind == "place" and not sense.rule and _capitals_fit(sense, match, parsed):
+        countries = {index.place(n).country for n in sense.value if index.place(n).ours}
+        if len(countries) == 1:
+            context.countries[countries.pop()] += PLACE_WEIGHT
+
+
+def _capitals_fit(sense: Sense, match: Match, parsed: Parsed) -> bool:
+    """A Latin name is written with a capital letter somewhere; an abbreviation in capitals all through."""
+    if sense.language != "en" or sense.kind not in ("actor", "place", "state"):
+        return True
+    words = [t.text for t in parsed.sentence.tokens[match.first : match.last]]
+    if sense.rule == "capitals":
+        return all(w.isupper() for w in words)
+    return any(w[0].isupper() for w in words)
+
+
+def _condition_holds(condition: str, sense: Sense, match: Match, parsed: Parsed, context: Context) -> bool:
+    name, _, listed = condition.partition(":")
+    tokens = parsed.sentence.tokens
+    bare = context.profile.bare
+    if name in ("capital", "capitals"):
+        return True  # seen to above
+    if name == "full":
+        return sense.kind == "actor" and sense.value.name in context.entities
+    if name == "country":
+        return any(context.countries[c] for c in listed.split("|"))
+    if name == "quoted":
+        return match.first > 0 and tokens[match.first - 1].norm in QUOTES
+    if name == "after":
+        return match.first > 0 and bare(tokens[match.first - 1].norm) in _words(listed, context.profile)
+    if name == "before":
+        return match.last < len(tokens) and bare(tokens[match.last].norm) in _words(listed, context.profile)
+    return False
+
+
+@cache
+def _words(listed: str, profile: Profile) -> frozenset[str]:
+    return frozenset(profile.bare(fold(word)) for word in listed.split("|"))

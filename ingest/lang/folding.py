@@ -1,0 +1,53 @@
+"""Spelling variants folded away, for look-up alone: one written word, one key. Offsets never pass through here."""
+
+import re
+import unicodedata
+
+__all__ = ["IGNORABLE", "fold"]
+
+IGNORABLE = (
+    "\u00ad\u061c\u0640\ufeff"  # soft hyphen, Arabic letter mark, tatweel, byte-order mark
+    "\u0300-\u036f"  # combining accents
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"  # Arabic vowels and signs
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"  # zero-width characters, direction marks
+)
+"""Characters inside a word that do not tell one word from another, as the inside of a regular expression's class."""
+
+VARIANTS = {
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "گ": "ك",
+    "ھ": "ه", "ہ": "ه", "ۀ": "ه", "پ": "ب", "چ": "ج", "ڤ": "ف", "ڨ": "ق", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "ʿ": "'",
+    "ʾ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
+    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "٫": ".", "٬": ",",
+}  # fmt: skip
+"""Letters that readers take for one another, and the plain form of typographic signs."""
+
+_DROPPED = re.compile(f"[{IGNORABLE}]+")
+
+
+class _Folded(dict[int, str]):
+    """Letters and digits to what they fold to, worked out once for each character that is met."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        plain = self[point] = VARIANTS.get(character) or _plain(character)
+        return plain
+
+
+def _plain(character: str) -> str:
+    """Accents and presentation forms off, digits of every script to ASCII; anything else as it is."""
+    if character.isdecimal():
+        return str(unicodedata.digit(character))
+    if not unicodedata.decomposition(character):
+        return character
+    parts = (c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+    return "".join(VARIANTS.get(c, c) for c in parts).strip() or character
+
+
+_TABLE = _Folded()
+
+
+def fold(word: str) -> str:
+    """The key of a word: lower case, accents, vowel signs and typographic variants gone, digits as ASCII."""
+    if word.isascii():
+        return word.lower()
+    return _DROPPED.sub("", word).translate(_TABLE).lower()

@@ -1,0 +1,149 @@
+"""What the words of a sentence were found to be: the terms in which a language's syntax reads a clause."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+from ingest.lang.text import Sentence
+
+__all__ = ["AgentNoun", "Argument", "Arguments", "Cue", "FunctionWord", "Lexeme", "Match", "Parsed", "Sense", "StateName", "Syntax", "Weapon"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentNoun:
+    """A row of `agents.tsv`."""
+
+    form: str
+    roles: tuple[str, ...]
+    number: str
+    human: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StateName:
+    """A row of `states/`."""
+
+    country: str
+    form: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A row of `triggers.tsv`."""
+
+    form: str
+    pos: str
+    code: str
+    actor1: tuple[str, ...]
+    actor2: tuple[str, ...]
+    toll: str
+    needs: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A row of `cues.tsv`."""
+
+    form: str
+    kind: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionWord:
+    """A row of `function_words.tsv`."""
+
+    form: str
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weapon:
+    """A row of `weapons.tsv`."""
+
+    form: str
+    weapon: str
+    code: str
+    over: tuple[str, ...]
+
+
+class Sense(NamedTuple):
+    """One thing that a form may stand for."""
+
+    kind: str
+    """`actor`, `agent`, `state`, `place`, `trigger`, `cue`, `function`, `weapon`."""
+    language: str
+    features: str
+    rule: str
+    value: Any
+    """The row: an Entity, AgentNoun, StateName, Lexeme, Cue, FunctionWord or Weapon; for a place the numbers of candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens `first` to `last` (excluded) of a sentence are a form that the index knows."""
+
+    first: int
+    last: int
+    prefix: str
+    """Attached words in front, folded."""
+    suffix: str
+    senses: tuple[Sense, ...]
+
+    def of(self, *kinds: str) -> tuple[Sense, ...]:
+        return tuple([s for s in self.senses if s.kind in kinds])
+
+
+@dataclass
+class Parsed:
+    """A sentence with everything that was found in it."""
+
+    sentence: Sentence
+    matches: list[Match]
+    """All of them, also overlapping, by first token, longest first."""
+    names: dict[int, Match] = field(default_factory=dict)
+    """By first token: actors, agents, states, places that do not overlap, the longest first."""
+    covered: list[Match | None] = field(default_factory=list)
+    """For each token the match of `names` that covers it."""
+    functions: dict[int, tuple[FunctionWord, int, str]] = field(default_factory=dict)
+    """By first token: function word, token behind it, attached words in front."""
+    triggers: dict[int, Match] = field(default_factory=dict)
+    """By first token: the longest form that may tell an event."""
+    quantities: dict[int, Any] = field(default_factory=dict)
+    """By first token: numbers of people or things."""
+    dates: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A noun phrase: tokens `first` to `last` (excluded), with characters of attached words at its front to leave out."""
+
+    first: int
+    last: int
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Who did it and to whom, as far as the clause says."""
+
+    actor1: Argument | None = None
+    actor2: Argument | None = None
+    passive: bool = False
+
+
+class Syntax(Protocol):
+    """Finds the arguments of triggers in a clause."""
+
+    def prepare(self, parsed: Parsed) -> None:
+        """Settle what the words of this sentence are, before triggers are read."""
+
+    def clause(self, parsed: Parsed, at: int) -> tuple[int, int]:
+        """First and last token (excluded) of the clause that holds this token."""
+
+    def arguments(self, parsed: Parsed, match: Match, sense: Sense) -> Arguments:
+        """The arguments that the frame of this trigger asks for."""
+
+    def noun_phrase(self, parsed: Parsed, first: int) -> Argument | None:
+        """The noun phrase that begins at this token, if one does."""
