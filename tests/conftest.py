@@ -21,6 +21,8 @@ SettingsMaker = Callable[..., Settings]
 def pytest_configure(config: pytest.Config) -> None:
     # kafka-python 3.0 reads its protocol tables by functions that Python 3.11 and 3.12 deprecate
     config.addinivalue_line("filterwarnings", "ignore:(read|open)_text is deprecated:DeprecationWarning")
+    # and leaves sockets that could not be connected to the garbage collector
+    config.addinivalue_line("filterwarnings", r"ignore:unclosed <socket.socket .*laddr=\('0.0.0.0':ResourceWarning")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,73 @@
+"""The headers of every record that the service writes: CloudEvents 1.0 in Kafka's binary mode, schema, trace context."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from ingest.records.topics import TOPICS
+
+__all__ = ["CONTENT_TYPE", "TRACEPARENT", "child_traceparent", "header", "new_traceparent", "record_headers"]
+
+CONTENT_TYPE = "content-type"
+TRACEPARENT = "traceparent"
+JSON = b"application/json"
+CE_SPECVERSION = b"1.0"
+CE_SOURCE = b"/ingest"
+"""A URI reference, as CloudEvents wants it: this service, wherever it runs; hosts come and go."""
+
+SAMPLED = "01"
+BY_SCHEMA = {topic.schema: topic for topic in TOPICS}
+
+_TRACEPARENT = re.compile(
+    r"(?P<version>[0-9a-f]{2})-(?P<trace>[0-9a-f]{32})-(?P<span>[0-9a-f]{16})-(?P<flags>[0-9a-f]{2})"
+)
+"""https://www.w3.org/TR/trace-context/, version 00; a later version may append fields to it."""
+
+
+def record_headers(kind: str, record_id: str, *, traceparent: str | None, at: datetime) -> list[tuple[str, bytes]]:
+    """The headers of one record.
+
+    Args:
+        kind: the schema's name, such as `event-mention`.
+        record_id: becomes `ce_id`. The same content must have the same one, and other content another: consumers that
+            drop duplicates go by it. An event's names its revision too.
+        traceparent: of what caused the record; a new trace begins where it is None or malformed.
+        at: when the record was made.
+
+    Raises:
+        KeyError: there is no such schema.
+    """
+    topic = BY_SCHEMA[kind]
+    return [
+        (CONTENT_TYPE, JSON),
+        ("schema", topic.schema_header.encode()),
+        (TRACEPARENT, child_traceparent(traceparent).encode()),
+        ("ce_specversion", CE_SPECVERSION),
+        ("ce_id", record_id.encode()),
+        ("ce_type", topic.ce_type.encode()),
+        ("ce_source", CE_SOURCE),
+        ("ce_time", at.astimezone(UTC).isoformat().replace("+00:00", "Z").encode()),
+    ]
+
+
+def new_traceparent() -> str:
+    """A trace that begins here."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-{SAMPLED}"
+
+
+def child_traceparent(parent: str | None) -> str:
+    """The next span of the parent's trace; a new trace where there is no parent that can be read."""
+    found = _TRACEPARENT.match(parent or "")
+    if found is None or found["version"] == "ff" or not int(found["trace"], 16) or not int(found["span"], 16):
+        return new_traceparent()
+    return f"00-{found['trace']}-{secrets.token_hex(8)}-{found['flags']}"
+
+
+def header(headers: Iterable[tuple[str, bytes | None]], name: str) -> str | None:
+    """The last value that a message's headers give to this name; None where it has none or it is no text."""
+    values = [value for key, value in headers if key.lower() == name and value is not None]
+    try:
+        return values[-1].decode() if values else None
+    except UnicodeDecodeError:
+        return None
