@@ -1,12 +1,36 @@
-"""The one entry: reads an article. Puts the stages in order."""
+"""The one entry: reads an article. Puts the stages in order.
 
+text → language → names → context → settle → dates → quantities → places → events → factuality → confidence → records
+"""
+
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from ingest.records import Article, EntityRecord, EventMention
+from ingest.extract.actors import compose_actor
+from ingest.extract.confidence import confidence
+from ingest.extract.context import Context, read_context
+from ingest.extract.dates import find_dates
+from ingest.extract.drafts import Draft
+from ingest.extract.entities import entity_record
+from ingest.extract.events import SentenceParts, draft_events
+from ingest.extract.language import UNKNOWN, detect_language
+from ingest.extract.names import Finder
+from ingest.extract.places import find_places, place_record
+from ingest.extract.quantities import find_quantities
+from ingest.extract.settle import settle
+from ingest.knowledge.cameo import event_code
+from ingest.knowledge.index import Index, PlaceRow
+from ingest.lang import Profile, profiles, sentences
+from ingest.lang.grammar import Parsed
+from ingest.merge import event_id_of
+from ingest.records import Article, EntityRecord, EventMention, Trigger
 from ingest.records.ids import content_id
 
 __all__ = ["Reader", "Reading"]
+
+WITHOUT_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for the time of publication where neither the article nor its message tells one."""
 
 
 class Reading(NamedTuple):
@@ -19,22 +43,86 @@ class Reading(NamedTuple):
 class Reader:
     """Reads articles with the compiled index of names. Safe to share between threads and forked processes."""
 
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self._finders = {code: Finder(index, profile) for code, profile in profiles().items()}
+
     @classmethod
     def open(cls, cache_dir: Path) -> Self:
         """A reader with the index in `cache_dir`, compiled first where it is missing or older than its tables."""
-        del cache_dir
-        return cls()
+        return cls(Index.open(cache_dir))
 
     def read(self, article: Article) -> Reading:
         """Everything that the article tells. Never raises for the sake of what a text holds."""
-        entities = EntityRecord(
-            article_id=article.id,
-            url=article.url,
-            source=article.source,
-            title=article.title,
-            language=article.language or "und",
-            published_at=article.published_at,
-            text_hash=content_id("text", article.text),
-            num_sentences=0,
-        )
-        return Reading(entities, ())
+        told = list(sentences(article.text, _is_abbreviation))
+        detected = detect_language(article.text, told)
+        finder = self._finders.get(detected)
+        if finder is None:
+            language = article.language or UNKNOWN
+            return Reading(entity_record(article, language, detected, [], (), Context(next(iter(profiles().values())))), ())
+        published = (article.published_at or WITHOUT_DATE).date()
+        parsed = [finder.parse(s) for s in told]
+        context = read_context(parsed, self.index, finder.profile, published.isoformat())
+        known: list[PlaceRow] = []
+        parts = [self._parts(p, finder.profile, context, published, known) for p in parsed]
+        mentions = [m for p in parts for m in self._mentions(p, finder.profile, context, article, published)]
+        mentions = list({m.mention_id: m for m in mentions}.values())
+        return Reading(entity_record(article, detected, detected, parts, mentions, context), tuple(mentions))
+
+    def _parts(self, parsed: Parsed, profile: Profile, context: Context, published: date, known: list[PlaceRow]) -> SentenceParts:
+        settle(parsed, context)
+        dates = find_dates(parsed, profile, published)
+        quantities = find_quantities(parsed, profile)
+        profile.syntax().prepare(parsed)
+        skips = {i: profile.attached(parsed.sentence.tokens[i].text, m.prefix) for i, m in parsed.names.items() if m.prefix}
+        return SentenceParts(parsed, dates, quantities, find_places(parsed, context, self.index, known, skips))
+
+    def _mentions(self, parts: SentenceParts, profile: Profile, context: Context, article: Article, published: date) -> list[EventMention]:
+        return [_mention(d, parts, context, article, published, profile) for d in draft_events(parts, profile, published)]
+
+
+def _mention(draft: Draft, parts: SentenceParts, context: Context, article: Article, published: date, profile: Profile) -> EventMention:
+    parsed, text = parts.parsed, article.text
+    sentence = parsed.sentence
+    words, start, end = sentence.span(draft.match.first, draft.match.last, text)
+    skip = profile.attached(sentence.tokens[draft.match.first].text, draft.match.prefix)
+    place = place_record(draft.place, parsed, text) if draft.place else None
+    where = place.country if place and place.country else context.main_country
+    one, two = (
+        compose_actor(a, parsed, context, text, where or "") if a else None for a in (draft.arguments.actor1, draft.arguments.actor2)
+    )
+    when = draft.when
+    told_today = draft.stance.factuality == "asserted" and article.published_at is not None
+    mention = EventMention(
+        mention_id=content_id("mention", article.id, sentence.number, start + skip, draft.code, one.code if one else None, two.code if two else None),
+        event_id="unmerged",
+        article_id=article.id,
+        url=article.url,
+        source=article.source,
+        language=profile.code,
+        published_at=article.published_at,
+        sentence=sentence.number,
+        text=sentence.text,
+        start=sentence.start,
+        event=event_code(draft.code),
+        trigger=Trigger(text=words[skip:], start=start + skip, end=end),
+        actor1=one,
+        actor2=two,
+        place=place,
+        date=when.day if when else published if told_today else None,
+        date_precision=when.precision if when else "day" if told_today else None,
+        date_text=sentence.span(when.first, when.last, text)[0] if when else None,
+        killed=draft.killed,
+        injured=draft.injured,
+        weapon=draft.weapon.weapon if draft.weapon else None,
+        factuality=draft.stance.factuality,
+        confidence=round(confidence(draft.features), 4),
+    )
+    return mention.model_copy(update={"event_id": event_id_of(mention)})
+
+
+_ABBREVIATIONS = frozenset(word for profile in profiles().values() for word in profile.abbreviations)
+
+
+def _is_abbreviation(word: str) -> bool:
+    return word in _ABBREVIATIONS

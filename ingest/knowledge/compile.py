@@ -92,10 +92,11 @@ def _words(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Entry]:
         table = tables["agent"]
         table.append([row["form"], _listed(row["roles"]), row["number"], row["human"] == "1"])
         yield from _forms("agent", profile, len(table) - 1, profile.noun_forms(row))
+    classes = _classes(profile)
     for row in _rows(profile, "triggers.tsv", ("form", "pos", "code", "actor1", "actor2", "toll", "needs")):
         table = tables["trigger"]
         slots = [_slots(row["actor1"]), _slots(row["actor2"])]
-        table.append([row["form"], row["pos"], row["code"], *slots, row["toll"], _needs(row)])
+        table.append([row["form"], row["pos"], row["code"], *slots, row["toll"], _needs(row, classes)])
         forms = profile.verb_forms(row) if row["pos"] in ("verb", "passive") else profile.noun_forms(row)
         yield from _forms("trigger", profile, len(table) - 1, forms)
     for row in _rows(profile, "cues.tsv", ("form", "kind", "scope")):
@@ -128,14 +129,30 @@ def _slots(cell: str) -> list[str]:
     return [slot for slot in _listed(cell) if slot != "-"]
 
 
-def _needs(row: Row) -> list[Any]:
-    """`with:a|b;known1` as [["with", [keys]], ["known1", []]]."""
+def _needs(row: Row, classes: dict[str, list[str]]) -> list[Any]:
+    """`with:a|@b;known1` as [["with", [keys]], ["known1", []]]; `@b` stands for the words of a class."""
     needs = []
     for condition in row["needs"].split(";"):
         name, _, words = condition.strip().partition(":")
         if name:
-            needs.append([name, [key_of(w) for w in words.split("|") if w]])
+            needs.append([name, [key_of(w) for word in words.split("|") if word for w in _of_class(word, classes, row)]])
     return needs
+
+
+def _of_class(word: str, classes: dict[str, list[str]], row: Row) -> list[str]:
+    if not word.startswith("@"):
+        return [word]
+    if word[1:] not in classes:
+        raise row.error(f"needs: no class {word}")
+    return classes[word[1:]]
+
+
+def _classes(profile: Profile) -> dict[str, list[str]]:
+    """Classes of words of `classes.tsv`, that `needs` may name."""
+    classes: dict[str, list[str]] = {}
+    for row in _rows(profile, "classes.tsv", ("class", "word")):
+        classes.setdefault(row["class"], []).append(row["word"])
+    return classes
 
 
 def _places(senses: dict[str, list[list[Any]]]) -> list[Place]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-__all__ = ["IGNORABLE", "fold"]
+__all__ = ["IGNORABLE", "attached_length", "fold"]
 
 IGNORABLE = (
     "\u00ad\u061c\u0640\ufeff"  # soft hyphen, Arabic letter mark, tatweel, byte-order mark
@@ -51,3 +51,13 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     return _DROPPED.sub("", word).translate(_TABLE).lower()
+
+
+def attached_length(text: str, letters: int) -> int:
+    """Characters of a word as written that hold its first so many letters, with the signs behind them; 0 where it has no more."""
+    if letters == 0:
+        return 0
+    for length in range(letters, len(text)):
+        if len(fold(text[:length])) >= letters and fold(text[length]):
+            return length
+    return 0

@@ -103,16 +103,19 @@ class Parsed:
     matches: list[Match]
     """All of them, also overlapping, by first token, longest first."""
     names: dict[int, Match] = field(default_factory=dict)
-    """By first token: actors, agents, states, places that do not overlap, the longest first."""
+    """By first token: actors, agents, states, places that do not overlap, the longest first; only senses that count."""
     covered: list[Match | None] = field(default_factory=list)
     """For each token the match of `names` that covers it."""
-    functions: dict[int, tuple[FunctionWord, int, str]] = field(default_factory=dict)
-    """By first token: function word, token behind it, attached words in front."""
+    functions: dict[int, Match] = field(default_factory=dict)
+    """By first token: the longest function word."""
     triggers: dict[int, Match] = field(default_factory=dict)
     """By first token: the longest form that may tell an event."""
-    quantities: dict[int, Any] = field(default_factory=dict)
-    """By first token: numbers of people or things."""
-    dates: list[Any] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
+    """By first token of a number in digits or words: the token behind it."""
+    times: dict[int, int] = field(default_factory=dict)
+    """By first token of a date or time of day: the token behind it."""
+    notes: dict[str, Any] = field(default_factory=dict)
+    """What a language's syntax keeps for itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ingest.lang.folding import attached_length, fold
 from ingest.lang.tables import Row
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Form(NamedTuple):
     features: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """A language: letters, forms of words, clauses."""
 
@@ -71,6 +72,22 @@ class Profile:
     """A folded word with attached words and article off, as `needs` in `triggers.tsv` are compared."""
     syntax: Callable[[], "Syntax"]
     """Reads clauses; made when the first sentence is read."""
+
+    @cached_property
+    def folded_signs(self) -> frozenset[str]:
+        return frozenset(map(fold, self.signs))
+
+    @cached_property
+    def folded_foreign(self) -> frozenset[str]:
+        return frozenset(map(fold, self.foreign)) - self.folded_signs
+
+    def attached(self, text: str, prefix: str) -> int:
+        """Characters at the front of a word as written that are attached words, and no part of the name."""
+        return attached_length(text, len(prefix))
+
+    def stems(self, word: str) -> tuple[str, ...]:
+        """Everything that a folded word is when attached words, pronoun and article are off, in any way it may be taken apart."""
+        return tuple({self.bare(r.stem) for r in self.readings(word)})
 
 
 @cache

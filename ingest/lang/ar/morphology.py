@@ -67,7 +67,7 @@ def noun_forms(row: Row) -> Iterator[Form]:
         for form in _duals(first):
             yield from _with_article(form)
     if row["plural"] == "sound" or (row["pos"] == "noun" and first.endswith("ة")):
-        for form in _sound_plurals(first, feminine=row["gender"] == "f" or first.endswith("ة")):
+        for form in _sound_plurals(first, feminine=row["gender"] == "f" or row["human"] == "0" or first.endswith("ة")):
             yield from _with_article(Form(form.text + behind, form.features))
 
 

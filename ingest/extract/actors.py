@@ -1,0 +1,82 @@
+"""Who a noun phrase stands for: names, nouns and adjectives of nationality put together to one actor."""
+
+from ingest.extract.context import Context
+from ingest.knowledge.entities import Spell
+from ingest.lang.grammar import Argument, Match, Parsed, Sense
+from ingest.records import Actor
+
+__all__ = ["compose_actor"]
+
+ARMED_WITHOUT_STATE = frozenset(("UAF", "REB", "CRM", "INS", "IMG", "SEP", "IGO", "NGO", "INT", "MNC"))
+"""Roles whose bearers are not taken to be of the state in which they act."""
+INTERNATIONAL = ("IGO", "NGO", "MNC", "IMG")
+MAX_CODE = 30
+MAX_NAME = 2000
+
+
+def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: str, country: str = "") -> Actor:
+    """The actor of a noun phrase. `country` is where the event lies: that of soldiers and civilians told without a state."""
+    tokens = parsed.sentence.tokens
+    start, end = tokens[argument.first].start + argument.skip, tokens[argument.last - 1].end
+    words = text[start:end]
+    matches = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
+    entity = _entity(matches)
+    spell = entity.value.on(context.day) if entity else None
+    agent = _agent(matches)
+    state = _state(matches)
+    roles = _roles(spell, agent, entity)
+    own = spell.country if spell else ""
+    if not own and not (spell and (spell.group or spell.country == "" and _is_transnational(spell))):
+        own = state or ("" if not roles or ARMED_WITHOUT_STATE & set(roles) else country)
+    return Actor(
+        text=words,
+        start=start,
+        end=end,
+        name=(entity.value.name if entity else words)[:MAX_NAME],
+        code=_code(own, spell, roles),
+        country=own or None,
+        group=(spell.group if spell else "") or None,
+        ethnic=(spell.ethnic.lower() if spell else "") or None,
+        religions=spell.religions if spell else (),
+        roles=roles,
+    )
+
+
+def _entity(matches: list[Match]) -> Sense | None:
+    """The first name of a person, group or organisation; an adjective of a people only where nothing else is named."""
+    named = [s for m in matches for s in m.of("actor")[:1]]
+    return next((s for s in named if not s.features), named[0] if named else None)
+
+
+def _agent(matches: list[Match]) -> Sense | None:
+    return next((s for m in matches for s in m.of("agent") if not m.of("actor")), None)
+
+
+def _state(matches: list[Match]) -> str:
+    return next((s.value.country for m in matches for s in m.of("state")), "")
+
+
+def _is_transnational(spell: Spell) -> bool:
+    return bool(set(spell.roles) & {"IMG", "IGO", "NGO", "MNC"})
+
+
+def _roles(spell: Spell | None, agent: Sense | None, entity: Sense | None) -> tuple[str, ...]:
+    """The roles of the name; the noun's where there is no name, or only a people's (Kurdish fighters)."""
+    nouns = agent.value.roles if agent else ()
+    if spell is None:
+        return tuple(nouns)
+    if entity is not None and entity.features:
+        return tuple(dict.fromkeys((*nouns, *spell.roles)))
+    return tuple(dict.fromkeys((*spell.roles, *nouns)))
+
+
+def _code(country: str, spell: Spell | None, roles: tuple[str, ...]) -> str:
+    """CAMEO's concatenated code: USAMIL, IMGMUSISI."""
+    parts = [country] if country else []
+    if spell is not None:
+        if not country:
+            parts += [next((r for r in INTERNATIONAL if r in roles), "IMG" if spell.group and {"UAF", "REB"} & set(roles) else "")]
+        parts += [spell.ethnic.lower(), *spell.religions, spell.group]
+    if spell is None or not spell.group:
+        parts += [r for r in roles[:3] if r not in parts]
+    return "".join(p for p in parts if p)[:MAX_CODE]

@@ -1,0 +1,137 @@
+"""Events of a sentence before they become records: triggers with their arguments, tolls, place, time and stance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest.extract.dates import When
+from ingest.extract.factuality import Stance
+from ingest.extract.places import PlaceFound
+from ingest.extract.quantities import Quantity
+from ingest.lang.grammar import Argument, Arguments, Match, Parsed, Sense, Weapon
+from ingest.records import Toll
+
+__all__ = ["Draft", "merge_drafts", "toll_of"]
+
+VIOLENCE = frozenset(("18", "19", "20"))
+STATEMENT = "01"
+TOLLS = ("killed", "injured")
+
+
+@dataclass
+class Draft:
+    """An event as a sentence tells it."""
+
+    match: Match
+    sense: Sense
+    code: str
+    arguments: Arguments
+    clause: tuple[int, int]
+    stance: Stance
+    killed: Toll | None = None
+    injured: Toll | None = None
+    weapon: Weapon | None = None
+    when: When | None = None
+    place: PlaceFound | None = None
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        return self.code[:2]
+
+    @property
+    def is_toll_only(self) -> bool:
+        """Whether the trigger tells what an attack led to (مقتل, died) rather than the attack."""
+        return self.sense.value.toll in TOLLS
+
+
+def toll_of(argument: Argument | None, match: Match, parsed: Parsed, quantities: Iterable[Quantity]) -> Toll | None:
+    """How many people a phrase counts: its number, two for a dual, one for a person, unknown for a bare plural."""
+    if argument is None:
+        return None
+    for quantity in quantities:
+        if argument.first <= quantity.number < argument.last:
+            return quantity.toll
+    del match
+    heads = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
+    for head in heads:
+        for sense in head.senses:
+            number = _number_of(sense)
+            if number is not None:
+                return Toll(best=number, low=number, high=number) if number else None
+    return None
+
+
+def _number_of(sense: Sense) -> int | None:
+    """2 for a dual, 1 for one person, 0 for a number that is not told, None for what is no person."""
+    if sense.kind == "actor":
+        return 1 if sense.value.kind == "person" else None
+    if sense.kind == "agent" and sense.value.human:
+        if "d" in sense.features:
+            return 2
+        return 1 if "s" in sense.features and sense.value.number == "sg" else 0
+    if sense.kind == "state" and sense.value.kind != "name":
+        return {"d": 2, "s": 1}.get(next((f for f in sense.features if f in "sdl"), ""), 0)
+    return None
+
+
+def merge_drafts(drafts: list[Draft]) -> list[Draft]:
+    """One draft a happening: what an attack led to joins the attack, a verb whose subject is an event noun joins it."""
+    attacks = [d for d in drafts if d.root in VIOLENCE and not d.is_toll_only]
+    kept: list[Draft] = []
+    for draft in drafts:
+        attack = _attack_for(draft, attacks, drafts)
+        if attack is not None:
+            _join(attack, draft)
+        else:
+            kept.append(draft)
+    return _one_toll_draft(kept)
+
+
+def _attack_for(draft: Draft, attacks: list[Draft], drafts: list[Draft]) -> Draft | None:
+    """The attack that a draft belongs to."""
+    if draft.root not in VIOLENCE or draft.stance.factuality == "denied":
+        return None
+    fitting = [a for a in attacks if a is not draft and a.stance.factuality == draft.stance.factuality]
+    if draft.is_toll_only:
+        return min(fitting, key=lambda a: (a.clause != draft.clause, abs(a.match.first - draft.match.first)), default=None)
+    subject = draft.arguments.actor1
+    if subject is None:
+        return None
+    held = [a for a in fitting if subject.first <= a.match.first < subject.last and a.sense.value.pos == "noun"]
+    del drafts
+    return held[0] if held else None
+
+
+def _join(attack: Draft, draft: Draft) -> None:
+    """What the second tells, the first tells too."""
+    attack.killed = attack.killed or draft.killed
+    attack.injured = attack.injured or draft.injured
+    one = attack.arguments.actor1
+    two = attack.arguments.actor2
+    if draft.is_toll_only and one is None and draft.arguments.actor1 is not None:
+        one = draft.arguments.actor1
+    if two is None:
+        two = draft.arguments.actor2
+    attack.arguments = Arguments(one, two, attack.arguments.passive)
+    attack.when = attack.when or draft.when
+    attack.place = attack.place or draft.place
+    attack.weapon = attack.weapon or draft.weapon
+
+
+def _one_toll_draft(drafts: list[Draft]) -> list[Draft]:
+    """مقتل ثلاثة وإصابة خمسة is one happening: the injured join the killed beside them."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.is_toll_only:
+            twin = next((d for d in kept if d.is_toll_only and d.sense.value.toll != draft.sense.value.toll and _same_event(d, draft)), None)
+            if twin is not None:
+                killer, other = (twin, draft) if twin.sense.value.toll == "killed" else (draft, twin)
+                _join(killer, other)
+                kept[kept.index(twin)] = killer
+                continue
+        kept.append(draft)
+    return kept
+
+
+def _same_event(one: Draft, other: Draft) -> bool:
+    return one.stance.factuality == other.stance.factuality and abs(one.match.first - other.match.first) < 25  # noqa: PLR2004 - a clause's length

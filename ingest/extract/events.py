@@ -1,0 +1,122 @@
+"""From a parsed sentence to drafts of events: each trigger with its arguments, toll, time, place and stance."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ingest.extract.dates import When
+from ingest.extract.drafts import Draft, merge_drafts, toll_of
+from ingest.extract.factuality import cues_of, stance_of
+from ingest.extract.places import PlaceFound, nearest_place
+from ingest.extract.quantities import Quantity
+from ingest.extract.triggers import choose_row, refine, weapon_in
+from ingest.lang import Profile
+from ingest.lang.grammar import Argument, Match, Parsed, Sense
+
+__all__ = ["SentenceParts", "draft_events"]
+
+REPORTED = frozenset(("01",))
+
+
+@dataclass
+class SentenceParts:
+    """A sentence with all that the stages before found in it."""
+
+    parsed: Parsed
+    dates: list[When] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    places: list[PlaceFound] = field(default_factory=list)
+
+
+def draft_events(parts: SentenceParts, profile: Profile, published: date) -> list[Draft]:
+    """Every event that a sentence tells, one draft a happening."""
+    parsed = parts.parsed
+    syntax = profile.syntax()
+    cues = cues_of(parsed)
+    drafts: list[Draft] = []
+    behind = 0
+    for first in sorted(parsed.triggers):
+        match = parsed.triggers[first]
+        if first < behind or _is_name(match, parsed):
+            continue
+        clause = syntax.clause(parsed, first)
+        sense = choose_row(parsed, match, clause, profile)
+        if sense is None:
+            continue
+        behind = match.last
+        arguments = syntax.arguments(parsed, match, sense)
+        when = _when(parts.dates, clause, first)
+        weapon = weapon_in(parsed, clause)
+        code = refine(sense.value.code, (weapon,) if weapon else ())
+        stance = stance_of(match, sense.features, code[:2], clause, cues, when, published)
+        draft = Draft(match, sense, code, arguments, clause, stance, weapon=weapon, when=when)
+        _count(draft, parts)
+        drafts.append(draft)
+    drafts = _without_mere_reports(merge_drafts(drafts))
+    taken = {i for d in drafts for a in (d.arguments.actor1, d.arguments.actor2) if a for i in range(a.first, a.last)}
+    for draft in drafts:
+        draft.place = draft.place or nearest_place(parts.places, *draft.clause, draft.match.first, taken)
+        draft.features = _features(draft, parts)
+    return drafts
+
+
+def _is_name(match: Match, parsed: Parsed) -> bool:
+    """Whether the words are part of a longer name: Islamic Jihad, قوة مكافحة الإرهاب."""
+    cover = parsed.covered[match.first]
+    return cover is not None and (cover.last - cover.first > match.last - match.first or bool(cover.of("actor")))
+
+
+def _when(dates: list[When], clause: tuple[int, int], at: int) -> When | None:
+    """The time of an event: in its clause, else in the sentence; the nearest one."""
+    def rank(when: When) -> tuple[bool, int]:
+        return not clause[0] <= when.first < clause[1], abs(when.first - at)
+
+    return min(dates, key=rank, default=None)
+
+
+def _count(draft: Draft, parts: SentenceParts) -> None:
+    toll = draft.sense.value.toll
+    if toll not in ("killed", "injured"):
+        return
+    number = toll_of(draft.arguments.actor2, draft.match, parts.parsed, parts.quantities)
+    setattr(draft, toll, number)
+
+
+def _without_mere_reports(drafts: list[Draft]) -> list[Draft]:
+    """A verb of saying is an event of its own only where what is said is none."""
+    others = [d for d in drafts if d.root not in REPORTED]
+    return others or drafts[:1]
+
+
+def _features(draft: Draft, parts: SentenceParts) -> dict[str, float]:
+    """What the confidence is reckoned from."""
+    sense: Sense = draft.sense
+    lexeme, told = sense.value, sense.features
+    one, two = draft.arguments.actor1, draft.arguments.actor2
+    verb = lexeme.pos in ("verb", "passive")
+    features = {
+        "verb": verb,
+        "past": told.startswith("P"),
+        "present": told.startswith("N"),
+        "toll": bool(draft.killed or draft.injured),
+        "place": draft.place is not None and draft.clause[0] <= draft.place.first < draft.clause[1],
+        "date": draft.when is not None,
+        "actor1": one is not None,
+        "actor2": two is not None,
+        "known1": _is_known(one, parts.parsed),
+        "known2": _is_known(two, parts.parsed),
+        "plural_noun": not verb and "l" in told,
+        "definite_noun": not verb and "D" in told,
+        "violence": draft.root in ("18", "19", "20"),
+        "statement": draft.root == "01",
+        "verbal": draft.root in ("02", "03", "04", "05", "10", "11", "12"),
+        "no_happening": not draft.stance.is_happening,
+        "bare": not any((one, two, draft.killed, draft.injured, draft.place, draft.when)),
+    }
+    features |= {f"cue_{kind}": True for kind in draft.stance.cues}
+    return {name: float(value) for name, value in features.items() if value}
+
+
+def _is_known(argument: Argument | None, parsed: Parsed) -> bool:
+    return argument is not None and any(i in parsed.names and parsed.names[i].of("actor", "agent", "state") for i in range(argument.first, argument.last))
+
+

@@ -1,0 +1,86 @@
+"""Whether a happening is asserted, denied, threatened, supposed or recalled, by the cues around its trigger."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.extract.dates import When
+from ingest.lang.grammar import Cue, Match, Parsed
+from ingest.records import Factuality
+
+__all__ = ["Stance", "cues_of", "stance_of"]
+
+RECALLED_AFTER_DAYS = 45
+"""A happening told with a date this long before publication is background."""
+NEGATION_REACH = 3
+"""Tokens between a negation and the verb it negates."""
+NO_HAPPENING = frozenset(("fiction", "sport", "figure", "exercise", "nature", "general"))
+HYPOTHETICAL = frozenset(("conditional", "possible", "plan", "request", "obligation", "attempt_failed", "question"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    factuality: Factuality
+    cues: frozenset[str]
+    """Kinds of cue that bear on the trigger."""
+
+    @property
+    def is_happening(self) -> bool:
+        """Whether the words speak of the world, and not of a film, a match, an exercise or prices."""
+        return not self.cues & NO_HAPPENING
+
+
+def cues_of(parsed: Parsed) -> list[tuple[Match, Cue]]:
+    """Cues of a sentence; of those that begin together the longest."""
+    found: dict[int, Match] = {}
+    for match in parsed.matches:
+        senses = match.of("cue")
+        if senses and (match.first not in found or found[match.first].last < match.last):
+            found[match.first] = Match(match.first, match.last, match.prefix, match.suffix, senses)
+    return [(m, s.value) for m in found.values() for s in m.senses]
+
+
+def stance_of(
+    trigger: Match, features: str, root: str, clause: tuple[int, int], cues: list[tuple[Match, Cue]], when: When | None, published: date
+) -> Stance:
+    """How the happening at a trigger is told."""
+    kinds = {c.kind for m, c in cues if _bears(m, c, trigger, clause)}
+    if _is_future(trigger, features):
+        kinds.add("plan")
+    old = when is not None and (published - when.day).days > RECALLED_AFTER_DAYS
+    if old:
+        kinds.add("old")
+    return Stance(_factuality(kinds, root), frozenset(kinds))
+
+
+def _factuality(kinds: set[str], root: str) -> Factuality:
+    if "denial" in kinds or "negation" in kinds:
+        return "denied"
+    if root == "13":
+        return "threatened"
+    if "threat" in kinds:
+        return "threatened"
+    if kinds & HYPOTHETICAL:
+        return "hypothetical"
+    if kinds & {"recall", "old", "charge"}:
+        return "recalled"
+    return "asserted"
+
+
+def _bears(match: Match, cue: Cue, trigger: Match, clause: tuple[int, int]) -> bool:
+    """Whether a cue reaches the trigger."""
+    if match.first < trigger.last and trigger.first < match.last and cue.kind not in NO_HAPPENING:
+        return False
+    inside = clause[0] <= match.first < clause[1]
+    if cue.kind == "negation":
+        return 0 <= trigger.first - match.last < NEGATION_REACH
+    if cue.scope == "sentence":
+        return True
+    if cue.scope == "clause":
+        return inside
+    if cue.scope == "after":
+        return match.last <= trigger.first and (inside or clause[0] - match.last <= 1)
+    return inside and match.first >= trigger.last
+
+
+def _is_future(trigger: Match, features: str) -> bool:
+    return features.startswith("N") and trigger.prefix.endswith("س")

@@ -1,0 +1,49 @@
+"""Which of the overlapping matches count: the longest name that the context allows, one reading for each word."""
+
+from ingest.extract.context import Context, holds
+from ingest.lang.grammar import Match, Parsed
+
+__all__ = ["settle"]
+
+NAMES = ("actor", "state", "place", "agent")
+
+
+def settle(parsed: Parsed, context: Context) -> None:
+    """Fill names, cover, function words and triggers of a sentence."""
+    count = len(parsed.sentence.tokens)
+    parsed.covered = [None] * count
+    behind = 0
+    for match in _longest_first(parsed):
+        if match.first < behind:
+            continue
+        named = _counting(match, parsed, context)
+        if named is not None:
+            parsed.names[named.first] = named
+            parsed.covered[named.first : named.last] = [named] * (named.last - named.first)
+            behind = named.last
+    for match in parsed.matches:
+        _keep_longest(parsed.functions, match, "function")
+        _keep_longest(parsed.triggers, match, "trigger")
+
+
+def _longest_first(parsed: Parsed) -> list[Match]:
+    """Matches by first token; of those that begin together the longest first, and of these the least taken apart."""
+    return sorted(parsed.matches, key=lambda m: (m.first, -m.last, len(m.prefix) + len(m.suffix)))
+
+
+def _counting(match: Match, parsed: Parsed, context: Context) -> Match | None:
+    """The match with only those names that the context allows, the likeliest kind first; None if none remains."""
+    senses = [s for s in match.senses if s.kind in NAMES and holds(s, match, parsed, context)]
+    if not senses:
+        return None
+    senses.sort(key=lambda s: NAMES.index(s.kind))
+    return Match(match.first, match.last, match.prefix, match.suffix, tuple(senses))
+
+
+def _keep_longest(found: dict[int, Match], match: Match, kind: str) -> None:
+    senses = match.of(kind)
+    if not senses:
+        return
+    known = found.get(match.first)
+    if known is None or (match.last, -len(match.prefix) - len(match.suffix)) > (known.last, -len(known.prefix) - len(known.suffix)):
+        found[match.first] = Match(match.first, match.last, match.prefix, match.suffix, senses)
