@@ -29,6 +29,8 @@ BLOCK_MS = 10_000
 """How long `send` may wait for room in the buffer or for metadata."""
 LINGER_MS = 20
 """A pause too short to notice that fills requests: a fifth of the requests at a hundred articles a second."""
+FETCH_WAIT_MS = 100
+"""How long the broker may hold an answer back when it has nothing new: someone looks at a screen, or a test waits."""
 REQUEST_MS = 20_000
 CLOSE_SECONDS = 5.0
 
@@ -104,6 +106,7 @@ def consumer_config(settings: Settings) -> dict[str, Any]:
         "group_id": None,
         "enable_auto_commit": False,
         "auto_offset_reset": "earliest",
+        "fetch_max_wait_ms": FETCH_WAIT_MS,
         "allow_auto_create_topics": False,
     }
 

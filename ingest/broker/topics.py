@@ -13,7 +13,7 @@ from ingest.broker.layout import TopicLayout, layouts
 from ingest.config import Settings
 from ingest.errors import BrokerError
 
-__all__ = ["Difference", "check_topics", "create_topics", "require_topic"]
+__all__ = ["Difference", "check_topics", "create_topics", "no_such_topic", "require_topic"]
 
 METADATA_MS = 15_000
 """How long a broker may take until everyone sees a topic that it has accepted."""
@@ -75,11 +75,14 @@ def require_topic(client: KafkaAdminClient, name: str) -> int:
     """
     [topic] = client.describe_topics([name])
     if topic["error_code"] != NO_ERROR:
-        raise BrokerError(
-            f"the topic {name} is not there ({for_code(topic['error_code']).__name__}): `ingest topics create` makes it",
-            code="broker.no-topic",
-        )
+        raise no_such_topic(name, for_code(topic["error_code"]).__name__)
     return len(topic["partitions"])
+
+
+def no_such_topic(name: str, reason: str = "no partitions") -> BrokerError:
+    return BrokerError(
+        f"the topic {name} is not there ({reason}): `ingest topics create` makes it", code="broker.no-topic"
+    )
 
 
 def _new_topic(topic: TopicLayout) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-__all__ = ["errors", "output", "table"]
+__all__ = ["errors", "output", "printable", "table"]
 
 PLAIN_WIDTH = 160
 """Columns of a table that goes into a file or a pipe: rich would fold it to 80."""
@@ -28,3 +28,11 @@ def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
     for column in columns:
         made.add_column(column, justify="right" if column in right else "left", overflow="fold")
     return made
+
+
+def printable(text: str) -> str:
+    """The text with a mark in place of what would steer a terminal: escapes, controls, marks that turn lines around.
+
+    As long as before, so that offsets stay right. Line breaks become spaces.
+    """
+    return "".join(" " if char.isspace() else char if char.isprintable() else "\ufffd" for char in text)

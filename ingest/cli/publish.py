@@ -9,7 +9,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 
 from ingest.broker.publish import Failure, Summary, publish
 from ingest.broker.sources import Source, read_sources, size_of_sources
-from ingest.cli.console import errors, output, table
+from ingest.cli.console import errors, output, printable, table
 from ingest.cli.options import kafka_options
 from ingest.config import Settings
 
@@ -90,7 +90,7 @@ def _progress(console: Console) -> Progress:
 
 
 def _draw_failure(console: Console, failure: Failure) -> None:
-    console.print(f"[red]{escape(failure.name)}[/]: {failure.code}", soft_wrap=True)
+    console.print(f"[red]{escape(printable(failure.name))}[/]: {failure.code}", soft_wrap=True)
     if not failure.faults:
         console.print(f"  {failure.message}", markup=False, soft_wrap=True)
     for fault in failure.faults:

@@ -1,0 +1,117 @@
+"""Reads a topic from its beginning, without a group: it commits nothing and disturbs no worker."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+
+from ingest.broker.clients import consumer
+from ingest.broker.topics import no_such_topic
+from ingest.config import Settings
+
+__all__ = ["Message", "TopicReader", "latest", "open_topic"]
+
+POLL_MS = 500
+"""How long a poll may wait for messages; Ctrl-C is noticed after it at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it lies on its topic."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: datetime
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...]
+
+
+class TopicReader:
+    """All partitions of one topic. First `to_end`, then perhaps `follow`, which goes on where that one ended.
+
+    Ends are the high watermarks that come with what is fetched: the embedded broker answers a direct question for a
+    partition's end with an offset inside its last batch.
+    """
+
+    def __init__(self, connected: KafkaConsumer, topic: str) -> None:
+        partitions = connected.partitions_for_topic(topic)
+        if not partitions:
+            raise no_such_topic(topic)
+        self._consumer = connected
+        self._partitions = [TopicPartition(topic, number) for number in sorted(partitions)]
+        connected.assign(self._partitions)
+        connected.seek_to_beginning(*self._partitions)
+
+    def to_end(self) -> Iterator[Message]:
+        """Every message up to the end that the topic had when its partitions first answered."""
+        ends: dict[TopicPartition, int] = {}
+        while len(ends) < len(self._partitions) or any(self._consumer.position(p) < end for p, end in ends.items()):
+            messages = self._poll()
+            for partition in self._partitions:
+                end = self._consumer.highwater(partition)
+                if end is not None:
+                    ends.setdefault(partition, end)
+            yield from (message for message in messages if message.offset < ends[_partition(message)])
+
+    def follow(self) -> Iterator[list[Message]]:
+        """For ever: what came since, in batches; an empty one now and then when nothing comes."""
+        while True:
+            yield self._poll()
+
+    def at(self, partition: int, offset: int) -> Message | None:
+        """The message at this place; None where there is none, or none any more."""
+        wanted = TopicPartition(self._partitions[0].topic, partition)
+        if wanted not in self._partitions:
+            return None
+        self._consumer.assign([wanted])
+        self._consumer.seek(wanted, offset)
+        while not (messages := self._poll()):
+            if (self._consumer.highwater(wanted) or offset + 1) <= offset:
+                return None
+        return messages[0] if messages[0].offset == offset else None
+
+    def _poll(self) -> list[Message]:
+        found = self._consumer.poll(timeout_ms=POLL_MS)
+        return [_message(record) for records in found.values() for record in records]
+
+
+@contextlib.contextmanager
+def open_topic(settings: Settings, name: str) -> Iterator[TopicReader]:
+    """A reader of one of our topics, such as `events`.
+
+    Raises:
+        BrokerError: the broker can't be reached, or the topic is missing.
+    """
+    with consumer(settings) as connected:
+        yield TopicReader(connected, settings.topic(name))
+
+
+def latest(messages: Iterable[Message]) -> list[Message]:
+    """The last message of each key, in the order in which they came; a null value withdraws the key."""
+    kept: dict[bytes | None, Message] = {}
+    for message in messages:
+        kept.pop(message.key, None)
+        if message.value is not None:
+            kept[message.key] = message
+    return list(kept.values())
+
+
+def _partition(message: Message) -> TopicPartition:
+    return TopicPartition(message.topic, message.partition)
+
+
+def _message(record: Any) -> Message:
+    return Message(
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        timestamp=datetime.fromtimestamp(record.timestamp / 1000, UTC),
+        key=record.key,
+        value=record.value,
+        headers=tuple(record.headers or ()),
+    )

@@ -1,0 +1,146 @@
+"""`ingest dead-letters`: what could not be read, why, and the bytes as they came."""
+
+import re
+from collections.abc import Iterator
+
+import click
+from rich.console import Console
+
+from ingest.broker.consume import Message, open_topic
+from ingest.cli.console import errors, output, printable, table
+from ingest.cli.options import kafka_options
+from ingest.config import Settings
+from ingest.errors import RecordError
+from ingest.records import DeadLetter, decode_record
+from ingest.records.topics import DEAD_LETTERS
+
+__all__ = ["command"]
+
+FAILED = 1
+EXCERPT_BYTES = 4096
+"""Of the original that `show` prints; `--raw` writes all of it."""
+HEX_BYTES = 512
+BYTES_A_LINE = 16
+
+_PLACE = re.compile(r"(?P<partition>\d{1,9}):(?P<offset>\d{1,18})")
+
+
+@click.group(name="dead-letters")
+def command() -> None:
+    """See what could not be read."""
+
+
+@command.command(name="list")
+@click.option("--limit", "-n", type=click.IntRange(min=1), default=50, show_default=True, help="The latest N only.")
+@click.option("--code", help="Only those with this error code, such as record.not-json, or all that begin so.")
+@kafka_options
+def show_list(settings: Settings, limit: int, code: str | None) -> None:
+    """One line each, the latest last; `ingest dead-letters show` takes the place in the second column."""
+    with open_topic(settings, DEAD_LETTERS.name) as reader:
+        found = [(message, letter) for message, letter in _decoded(reader.to_end()) if _has_code(letter, code)]
+    found.sort(key=lambda pair: pair[0].timestamp)
+    drawn = table("failed at", "place", "came from", "stage", "code", "what is wrong")
+    for message, letter in found[-limit:]:
+        drawn.add_row(
+            f"{letter.failed_at:%Y-%m-%d %H:%M:%S}",
+            f"{message.partition}:{message.offset}",
+            f"{letter.topic} {letter.partition}:{letter.offset}",
+            letter.stage,
+            f"[red]{letter.error_code}[/]",
+            _first_fault(letter).replace("[", r"\["),
+        )
+    output().print(drawn if found else "[green]No dead letters.[/]")
+    if len(found) > limit:
+        output().print(f"The latest {limit} of {len(found)}.")
+
+
+@command.command(name="show")
+@click.argument("place", metavar="PARTITION:OFFSET")
+@click.option("--raw", is_flag=True, help="Write the original bytes to standard output, and nothing else.")
+@kafka_options
+def show_one(settings: Settings, place: str, raw: bool) -> int:
+    """Everything about one: faults with their JSON paths, headers, key, and the original bytes."""
+    where = _PLACE.fullmatch(place)
+    if where is None:
+        raise click.BadParameter("must be as `ingest dead-letters list` tells it, such as 0:12", param_hint="PLACE")
+    with open_topic(settings, DEAD_LETTERS.name) as reader:
+        message = reader.at(int(where["partition"]), int(where["offset"]))
+    letters = list(_decoded([message] if message else []))
+    if not letters:
+        errors().print(f"there is no dead letter at {place}")
+        return FAILED
+    letter = letters[0][1]
+    if raw:
+        click.get_binary_stream("stdout").write(letter.value or b"")
+    else:
+        _draw(output(), letter)
+    return 0
+
+
+def _decoded(messages: Iterator[Message] | list[Message]) -> Iterator[tuple[Message, DeadLetter]]:
+    for message in messages:
+        try:
+            yield message, decode_record(DeadLetter, message.value)
+        except RecordError as error:
+            errors().print(f"{message.partition}:{message.offset}: {error}", style="red", markup=False)
+
+
+def _has_code(letter: DeadLetter, code: str | None) -> bool:
+    return code is None or letter.error_code == code or letter.error_code.startswith(f"{code}.")
+
+
+def _first_fault(letter: DeadLetter) -> str:
+    if not letter.faults:
+        return printable(letter.error)
+    first, *others = letter.faults
+    return printable(f"{first.path}: {first.message}") + (f" (and {len(others)} more)" if others else "")
+
+
+def _draw(console: Console, letter: DeadLetter) -> None:
+    facts = {
+        "came from": f"{letter.topic} {letter.partition}:{letter.offset}",
+        "sent at": letter.timestamp.isoformat() if letter.timestamp else "unknown",
+        "failed at": f"{letter.failed_at.isoformat()} in {letter.stage}, attempt {letter.attempts}",
+        "service": f"{letter.service_version}, group {letter.consumer_group or 'none'}",
+        "error": f"{letter.error_code}: {letter.error}",
+        "key": _shown(letter.key),
+    }
+    for name, value in facts.items():
+        console.print(f"[bold]{name:<10}[/]", printable(value).replace("[", r"\["), soft_wrap=True)
+    _section(console, "faults", [f"{fault.path}: {fault.message} ({fault.code})" for fault in letter.faults])
+    _section(console, "headers", [f"{header.name}: {_shown(header.value)}" for header in letter.headers])
+    _section(console, f"value, {len(letter.value or b'')} bytes", _excerpt(letter.value))
+
+
+def _section(console: Console, name: str, lines: list[str]) -> None:
+    console.print(f"[bold]{name}[/]")
+    for line in lines or ["none"]:
+        console.print(f"  {printable(line)}", markup=False, soft_wrap=True)
+
+
+def _shown(data: bytes | None) -> str:
+    if data is None:
+        return "null"
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.hex(" ")
+
+
+def _excerpt(data: bytes | None) -> list[str]:
+    """The beginning: as text where it is UTF-8, else in hexadecimal digits with the letters beside them."""
+    if data is None:
+        return ["null"]
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        head = data[:HEX_BYTES]
+        lines = [_hex_line(head, start) for start in range(0, len(head), BYTES_A_LINE)]
+        return lines + ["…"] * (len(data) > HEX_BYTES)
+    return text[:EXCERPT_BYTES].splitlines() + ["…"] * (len(text) > EXCERPT_BYTES)
+
+
+def _hex_line(data: bytes, start: int) -> str:
+    part = data[start : start + BYTES_A_LINE]
+    letters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in part)  # noqa: PLR2004 - printable ASCII
+    return f"{start:06x}  {part.hex(' '):<{3 * BYTES_A_LINE}} {letters}"
