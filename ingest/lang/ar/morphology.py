@@ -9,7 +9,7 @@ from ingest.lang.folding import fold
 from ingest.lang.profile import Form, Reading
 from ingest.lang.tables import Row
 
-__all__ = ["adjective_forms", "bare", "cue_forms", "fits", "function_forms", "noun_forms", "readings", "verb_forms"]
+__all__ = ["adjective_forms", "bare", "cue_forms", "fits", "function_forms", "noun_forms", "readings", "stems", "verb_forms"]
 
 ARTICLE = "ال"
 CONJUNCTIONS = "وف"
@@ -50,6 +50,12 @@ def bare(word: str) -> str:
         if stem.startswith(ARTICLE) and len(stem) > len(ARTICLE) + 1 and (prefix or stem == word):
             return stem[len(ARTICLE) :]
     return word
+
+
+@lru_cache(maxsize=100_000)
+def stems(word: str) -> tuple[str, ...]:
+    """Everything that a folded word is when attached words, pronoun and article are off, in any way it may be taken apart."""
+    return tuple({bare(r.stem) for r in readings(word)})
 
 
 def noun_forms(row: Row) -> Iterator[Form]:

@@ -1,14 +1,16 @@
 """How English builds words: plurals, the forms of verbs."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ingest.lang.profile import Form, Reading
 from ingest.lang.tables import Row
 
-__all__ = ["adjective_forms", "bare", "cue_forms", "fits", "function_forms", "noun_forms", "readings", "verb_forms"]
+__all__ = ["adjective_forms", "bare", "cue_forms", "fits", "function_forms", "noun_forms", "readings", "stems", "verb_forms"]
 
 VOWELS = "aeiou"
 SIBILANTS = ("s", "x", "z", "ch", "sh")
+MIN_STEM = 3
 
 
 def readings(word: str) -> tuple[Reading, ...]:
@@ -24,6 +26,20 @@ def fits(reading: Reading, kind: str, features: str) -> bool:
 
 def bare(word: str) -> str:
     return word
+
+
+@lru_cache(maxsize=100_000)
+def stems(word: str) -> tuple[str, ...]:
+    """The word, and what it is without the endings of plural, past and participle."""
+    found = [word]
+    for ending in ("s", "es", "ed", "d", "ing"):
+        if word.endswith(ending) and len(word) - len(ending) >= MIN_STEM:
+            found.append(word[: -len(ending)])
+    if word.endswith("ies"):
+        found.append(word[:-3] + "y")
+    if word.endswith("ing"):
+        found.append(word[:-3] + "e")
+    return tuple(found)
 
 
 def noun_forms(row: Row) -> Iterator[Form]:
