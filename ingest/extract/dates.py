@@ -1,19 +1,15 @@
 """Days that a text names: absolute, relative to publication, weekdays, months, years; each with its precision."""
 
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
-from ingest.lang import Profile, tokenize
-from ingest.lang.grammar import Parsed
-from ingest.lang.tables import read_table
+from ingest.lang import Profile
+from ingest.lang.grammar import Parsed, TimeWord
 from ingest.records.mention import DatePrecision
 
 __all__ = ["When", "find_dates"]
 
-MAX_WORDS = 4
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DAYS_OF_WEEK = 7
 _ORDINAL = frozenset(("st", "nd", "rd", "th"))
@@ -32,18 +28,16 @@ class When:
     """Told against the day of publication (yesterday, Monday), as the day of news is."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    kind: str
-    value: str
-
-
 class _Reader:
     def __init__(self, parsed: Parsed, profile: Profile, published: date) -> None:
         self.tokens = parsed.sentence.tokens
         self.profile = profile
         self.published = published
-        self.table = _calendar(profile)
+        self.starting = parsed.starting
+
+    def may_begin(self, i: int) -> bool:
+        """Whether a number or a word of time stands here: all else can't begin a time."""
+        return self.tokens[i].kind == "number" or any(s.kind in ("time", "number") for m in self.starting.get(i, ()) for s in m.senses)
 
     def at(self, i: int) -> When | None:
         """The time that begins at this token."""
@@ -55,26 +49,17 @@ class _Reader:
 
     # Words
 
-    def word(self, i: int, *kinds: str) -> tuple[_Word, int] | None:
-        """The longest entry of the calendar of one of these kinds at a token, and the token behind it."""
-        for length in range(min(MAX_WORDS, len(self.tokens) - i), 0, -1):
-            words = [t.norm for t in self.tokens[i : i + length]]
-            for first in self._stems(words[0]):
-                for entry in self.table.get(" ".join([first, *words[1:]]), ()):
-                    if entry.kind in kinds and self._written_so(entry, i):
-                        return entry, i + length
+    def word(self, i: int, *kinds: str) -> tuple[TimeWord, int] | None:
+        """The longest word of time of one of these kinds at a token, and the token behind it."""
+        for match in self.starting.get(i, ()):
+            for sense in match.senses:
+                if sense.kind == "time" and sense.value.kind in kinds and self._written_so(sense.value, i):
+                    return sense.value, match.last
         return None
 
-    def _stems(self, word: str) -> Iterator[str]:
-        for reading in self.profile.readings(word):
-            if not reading.suffix:
-                yield reading.stem
-                if reading.stem.startswith("ال"):
-                    yield reading.stem[2:]
-
-    def _written_so(self, entry: _Word, i: int) -> bool:
+    def _written_so(self, word: TimeWord, i: int) -> bool:
         """May and March, Sat and Sun are months and days only with a capital letter."""
-        return entry.kind not in ("month", "weekday") or not self.tokens[i].text[0].islower() or self.profile.right_to_left
+        return word.kind not in ("month", "weekday") or not self.tokens[i].text[0].islower()
 
     def number(self, i: int, low: int, high: int) -> int | None:
         if not 0 <= i < len(self.tokens):
@@ -146,7 +131,7 @@ class _Reader:
         year = self.number(k, FIRST_YEAR, LAST_YEAR)
         return (year, k + 1) if year else (None, j)
 
-    def _sign(self, before: tuple[_Word, int] | None, j: int) -> tuple[str, int]:
+    def _sign(self, before: tuple[TimeWord, int] | None, j: int) -> tuple[str, int]:
         if before is not None:
             return before[0].kind, j
         behind = self.word(j, "past", "next", "this") if j < len(self.tokens) and self.profile.right_to_left else None
@@ -260,10 +245,10 @@ class _Reader:
         """A small number in words before a unit."""
         if j >= len(self.tokens):
             return None, j
-        for stem in self._stems(self.text(j)):
-            value = _small_numbers(self.profile).get(stem)
-            if value:
-                return value, j + 1
+        for match in self.starting.get(j, ()):
+            for sense in match.of("number"):
+                if sense.value.kind == "number" and sense.value.low:
+                    return sense.value.low, match.last
         if self.profile.right_to_left and self.word(j, "unit"):
             return 1, j
         if self.text(j) in ("a", "an"):
@@ -321,6 +306,9 @@ def find_dates(parsed: Parsed, profile: Profile, published: date) -> list[When]:
     found: list[When] = []
     i = 0
     while i < len(parsed.sentence.tokens):
+        if not reader.may_begin(i):
+            i += 1
+            continue
         when = reader.at(i)
         if when is not None:
             found.append(when)
@@ -332,18 +320,3 @@ def find_dates(parsed: Parsed, profile: Profile, published: date) -> list[When]:
             parsed.times[i] = part[1]
         i += 1
     return found
-
-
-@cache
-def _calendar(profile: Profile) -> dict[str, tuple[_Word, ...]]:
-    table: dict[str, tuple[_Word, ...]] = {}
-    for row in read_table(profile.folder / "calendar.tsv", ("form", "kind", "value")):
-        key = " ".join(t.norm for t in tokenize(row["form"]))
-        table[key] = (*table.get(key, ()), _Word(row["kind"], row["value"]))
-    return table
-
-
-@cache
-def _small_numbers(profile: Profile) -> dict[str, int]:
-    rows = read_table(profile.folder / "numbers.tsv", ("form", "value", "kind"))
-    return {" ".join(t.norm for t in tokenize(r["form"])): int(r["value"]) for r in rows if r["kind"] == "number" and int(r["value"])}

@@ -30,7 +30,10 @@ class Finder:
                 matches += self._matches(sentence, i)
             elif token.kind == "number":
                 matches += self._prefixed(sentence, i, Reading("", token.norm))
-        return Parsed(sentence, matches)
+        starting: dict[int, list[Match]] = {}
+        for match in matches:
+            starting.setdefault(match.first, []).append(match)
+        return Parsed(sentence, matches, starting)
 
     def _matches(self, sentence: Sentence, i: int) -> list[Match]:
         norm = sentence.tokens[i].norm

@@ -1,20 +1,15 @@
 """Numbers of people and things: digits of every script, number words, ranges, and how sure the words are."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from ingest.lang import Profile, tokenize
-from ingest.lang.grammar import Parsed
-from ingest.lang.tables import read_table
+from ingest.lang import Profile
+from ingest.lang.grammar import NumberWord, Parsed
 from ingest.records import Toll
 
 __all__ = ["Quantity", "find_quantities"]
 
 MAX_NUMBER = 10**8
-MAX_WORDS = 4
-"""Words of the longest entry of `numbers.tsv`."""
 THOUSAND = 1000
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
@@ -36,24 +31,18 @@ class Quantity:
         return Toll(best=self.best, low=self.low, high=self.high)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    low: int
-    high: int
-    kind: str
-
-
 def find_quantities(parsed: Parsed, profile: Profile) -> list[Quantity]:
     """All numbers of a sentence that are no part of a date; also marks them in `parsed.numbers`."""
     found = []
     in_time = {i for first, last in parsed.times.items() for i in range(first, last)}
     i, tokens = 0, parsed.sentence.tokens
     while i < len(tokens):
-        quantity = None if i in in_time else _quantity(parsed, profile, i, in_time)
+        begins = tokens[i].kind == "number" or i in parsed.starting
+        quantity = _quantity(parsed, profile, i, in_time) if begins and i not in in_time else None
         if quantity is None:
             i += 1
             continue
-        if _entry(parsed, profile, quantity.last, ("measure",)) is None:
+        if _entry(parsed, quantity.last, ("measure",)) is None:
             found.append(quantity)
             parsed.numbers[quantity.number] = quantity.last
         i = quantity.last
@@ -62,7 +51,7 @@ def find_quantities(parsed: Parsed, profile: Profile) -> list[Quantity]:
 
 def _quantity(parsed: Parsed, profile: Profile, i: int, in_time: set[int]) -> Quantity | None:
     tokens = parsed.sentence.tokens
-    qualifier = _entry(parsed, profile, i, ("least", "about", "most", "between"))
+    qualifier = _entry(parsed, i, ("least", "about", "most", "between"))
     start = i + qualifier[1] if qualifier else i
     if start >= len(tokens) or start in in_time:
         return None
@@ -79,7 +68,7 @@ def _quantity(parsed: Parsed, profile: Profile, i: int, in_time: set[int]) -> Qu
         return Quantity(i, last, start, low, high, (low + high) // 2)
     if kind == "between":
         return None
-    behind = _entry(parsed, profile, last, ("least", "about"))
+    behind = _entry(parsed, last, ("least", "about"))
     if behind and not _number(parsed, profile, last + behind[1]):
         kind, last = behind[0].kind, last + behind[1]
     best = high if low == high else low
@@ -117,18 +106,18 @@ def _number(parsed: Parsed, profile: Profile, i: int) -> tuple[int, int, int] | 
             continue
         joined = last > first and (token.norm in ("and", "و") or token.norm.startswith("و"))
         step = 1 if last > first and token.norm in ("and", "و") else 0
-        entry = _entry(parsed, profile, last + step, ("number", "scale", "range", "unit"), inside=joined)
+        entry = _entry(parsed, last + step, ("number", "scale", "range", "unit"))
         if entry is None:
             break
         word, length = entry
-        if word.kind == "unit" and _entry(parsed, profile, last + step + length, ("number",)) is None:
+        if word.kind == "unit" and _entry(parsed, last + step + length, ("number",)) is None:
             break
         if word.kind == "range":
             if current is None and not total:
                 return word.low, word.high, last + length
             if word.low < THOUSAND:
                 break
-            word = _Word(THOUSAND, THOUSAND, "scale")
+            word = NumberWord(THOUSAND, THOUSAND, "scale")
         if word.kind == "scale":
             if joined and current is not None and word.low >= THOUSAND:
                 break
@@ -168,36 +157,10 @@ def _digits(norm: str) -> float | None:
     return value if value <= MAX_NUMBER else None
 
 
-def _entry(parsed: Parsed, profile: Profile, i: int, kinds: tuple[str, ...], *, inside: bool = False) -> tuple[_Word, int] | None:
-    """The longest entry of the table that begins at a token, and how many tokens it has."""
-    tokens = parsed.sentence.tokens
-    table = _words(profile)
-    if i >= len(tokens):
-        return None
-    for length in range(min(MAX_WORDS, len(tokens) - i), 0, -1):
-        words = [t.norm for t in tokens[i : i + length]]
-        for first in _without_attached(words[0], inside=inside, profile=profile):
-            entries = table.get(" ".join([first, *words[1:]]), ())
-            for entry in entries:
-                if entry.kind in kinds:
-                    return entry, length
+def _entry(parsed: Parsed, i: int, kinds: tuple[str, ...]) -> tuple[NumberWord, int] | None:
+    """The longest number word of one of these kinds at a token, and how many tokens it has."""
+    for match in parsed.starting.get(i, ()):
+        for sense in match.senses:
+            if sense.kind == "number" and sense.value.kind in kinds:
+                return sense.value, match.last - i
     return None
-
-
-def _without_attached(word: str, *, inside: bool, profile: Profile) -> Iterator[str]:
-    del inside
-    for reading in profile.readings(word):
-        if not reading.suffix:
-            yield reading.stem
-            if reading.stem.startswith("ال"):
-                yield reading.stem[2:]
-
-
-@cache
-def _words(profile: Profile) -> dict[str, tuple[_Word, ...]]:
-    table: dict[str, tuple[_Word, ...]] = {}
-    for row in read_table(profile.folder / "numbers.tsv", ("form", "value", "kind")):
-        low, _, high = (row["value"] or "0").partition("-")
-        key = " ".join(t.norm for t in tokenize(row["form"]))
-        table[key] = (*table.get(key, ()), _Word(int(low), int(high or low), row["kind"]))
-    return table

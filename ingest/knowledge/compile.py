@@ -36,7 +36,7 @@ def compile_index(folder: Path) -> None:
         senses[key].append(sense)
     for key, sense in _states(tables):
         senses[key].append(sense)
-    for name in ("agent", "trigger", "cue", "function", "weapon"):
+    for name in ("agent", "trigger", "cue", "function", "weapon", "time", "number"):
         tables[name] = []
     for profile in profiles().values():
         for key, sense in _words(profile, tables):
@@ -110,6 +110,13 @@ def _words(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Entry]:
     for row in _rows(profile, "weapons.tsv", ("form", "weapon", "code", "over")):
         tables["weapon"].append([row["form"], row["weapon"], row["code"], _listed(row["over"])])
         yield from _forms("weapon", profile, len(tables["weapon"]) - 1, profile.noun_forms(row))
+    for row in _rows(profile, "calendar.tsv", ("form", "kind", "value")):
+        tables["time"].append([row["kind"], row["value"]])
+        yield from _forms("time", profile, len(tables["time"]) - 1, profile.word_forms(row))
+    for row in _rows(profile, "numbers.tsv", ("form", "value", "kind")):
+        low, _, high = (row["value"] or "0").partition("-")
+        tables["number"].append([int(low), int(high or low), row["kind"]])
+        yield from _forms("number", profile, len(tables["number"]) - 1, profile.word_forms(row))
 
 
 def _rows(profile: Profile, name: str, columns: Iterable[str]) -> Iterator[Row]:

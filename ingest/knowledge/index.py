@@ -13,7 +13,7 @@ from pydantic_core import from_json
 
 from ingest.knowledge.compile import compile_index
 from ingest.knowledge.entities import Entity, Spell
-from ingest.lang.grammar import AgentNoun, Cue, FunctionWord, Lexeme, Sense, StateName, Weapon
+from ingest.lang.grammar import AgentNoun, Cue, FunctionWord, Lexeme, NumberWord, Sense, StateName, TimeWord, Weapon
 from ingest.lang.tables import tables_below
 
 __all__ = ["Index", "PlaceRow"]
@@ -135,5 +135,7 @@ def _decoded(tables: dict[str, list[list[Any]]]) -> dict[str, list[Any]]:
         "trigger": [Lexeme(f, p, c, tuple(a1), tuple(a2), t, needs(n)) for f, p, c, a1, a2, t, n in tables["trigger"]],
         "cue": [Cue(*row) for row in tables["cue"]],
         "function": [FunctionWord(*row) for row in tables["function"]],
+        "time": [TimeWord(*row) for row in tables["time"]],
+        "number": [NumberWord(*row) for row in tables["number"]],
         "weapon": [Weapon(form, weapon, code, tuple(over)) for form, weapon, code, over in tables["weapon"]],
     }

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ingest.lang.text import Sentence
 
-__all__ = ["AgentNoun", "Argument", "Arguments", "Cue", "FunctionWord", "Lexeme", "Match", "Parsed", "Sense", "StateName", "Syntax", "Weapon"]
+__all__ = ["AgentNoun", "Argument", "Arguments", "Cue", "FunctionWord", "Lexeme", "Match", "NumberWord", "Parsed", "Sense", "StateName", "Syntax", "TimeWord", "Weapon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,34 @@ class Weapon:
     over: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TimeWord:
+    """A row of `calendar.tsv`."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWord:
+    """A row of `numbers.tsv`."""
+
+    low: int
+    high: int
+    kind: str
+
+
 class Sense(NamedTuple):
     """One thing that a form may stand for."""
 
     kind: str
-    """`actor`, `agent`, `state`, `place`, `trigger`, `cue`, `function`, `weapon`."""
+    """`actor`, `agent`, `state`, `place`, `trigger`, `cue`, `function`, `weapon`, `time`, `number`."""
     language: str
     features: str
     rule: str
     value: Any
-    """The row: an Entity, AgentNoun, StateName, Lexeme, Cue, FunctionWord or Weapon; for a place the numbers of candidates."""
+    """The row: an Entity, AgentNoun, StateName, Lexeme, Cue, FunctionWord, Weapon, TimeWord or NumberWord; for a place the
+    numbers of its candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +110,7 @@ class Match:
     senses: tuple[Sense, ...]
 
     def of(self, *kinds: str) -> tuple[Sense, ...]:
+        """The senses of these kinds."""
         return tuple([s for s in self.senses if s.kind in kinds])
 
 
@@ -102,6 +121,8 @@ class Parsed:
     sentence: Sentence
     matches: list[Match]
     """All of them, also overlapping, by first token, longest first."""
+    starting: dict[int, list[Match]] = field(default_factory=dict)
+    """The same by first token."""
     names: dict[int, Match] = field(default_factory=dict)
     """By first token: actors, agents, states, places that do not overlap, the longest first; only senses that count."""
     covered: list[Match | None] = field(default_factory=list)

@@ -68,6 +68,8 @@ class Profile:
     """Of a row of `cues.tsv`."""
     function_forms: Callable[[Row], Iterable[Form]]
     """Of a row of `function_words.tsv`."""
+    word_forms: Callable[[Row], Iterable[Form]]
+    """Of a row of `calendar.tsv` or `numbers.tsv`."""
     bare: Callable[[str], str]
     """A folded word with attached words and article off."""
     stems: Callable[[str], tuple[str, ...]]

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from ingest.lang.ar.morphology import adjective_forms, bare, cue_forms, fits, function_forms, noun_forms, readings, stems, verb_forms
+from ingest.lang.ar.morphology import adjective_forms, bare, cue_forms, fits, function_forms, noun_forms, readings, stems, verb_forms, word_forms
 from ingest.lang.ar.syntax import ArabicSyntax
 from ingest.lang.profile import Profile
 
@@ -25,6 +25,7 @@ PROFILE = Profile(
     adjective_forms=adjective_forms,
     cue_forms=cue_forms,
     function_forms=function_forms,
+    word_forms=word_forms,
     bare=bare,
     stems=stems,
     syntax=ArabicSyntax,

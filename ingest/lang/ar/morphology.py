@@ -9,7 +9,7 @@ from ingest.lang.folding import fold
 from ingest.lang.profile import Form, Reading
 from ingest.lang.tables import Row
 
-__all__ = ["adjective_forms", "bare", "cue_forms", "fits", "function_forms", "noun_forms", "readings", "stems", "verb_forms"]
+__all__ = ["adjective_forms", "bare", "cue_forms", "fits", "function_forms", "noun_forms", "readings", "stems", "verb_forms", "word_forms"]
 
 ARTICLE = "ال"
 CONJUNCTIONS = "وف"
@@ -38,6 +38,8 @@ def fits(reading: Reading, kind: str, features: str) -> bool:
     if features[:1] in ("P", "N"):
         past = features.startswith("P")
         return (not prefix or (not past and prefix in (FUTURE, "ل"))) and (not reading.suffix or "a" in features)
+    if kind in ("time", "number"):
+        return prefix != FUTURE and not reading.suffix
     if kind == "function":
         return prefix != FUTURE
     return prefix != FUTURE and not (reading.suffix and "D" in features)
@@ -109,6 +111,11 @@ def function_forms(row: Row) -> Iterator[Form]:
             yield Form(text, features)
     else:
         yield Form(row["form"])
+
+
+def word_forms(row: Row) -> Iterator[Form]:
+    """Of a word of time or number: with and without article."""
+    yield from _with_article(Form(row["form"]))
 
 
 def _noted(note: str) -> Iterator[str]:

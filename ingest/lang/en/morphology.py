@@ -6,7 +6,7 @@ from functools import lru_cache
 from ingest.lang.profile import Form, Reading
 from ingest.lang.tables import Row
 
-__all__ = ["adjective_forms", "bare", "cue_forms", "fits", "function_forms", "noun_forms", "readings", "stems", "verb_forms"]
+__all__ = ["adjective_forms", "bare", "cue_forms", "fits", "function_forms", "noun_forms", "readings", "stems", "verb_forms", "word_forms"]
 
 VOWELS = "aeiou"
 SIBILANTS = ("s", "x", "z", "ch", "sh")
@@ -75,6 +75,11 @@ def function_forms(row: Row) -> Iterator[Form]:
     else:
         yield Form(row["form"])
     del before
+
+
+def word_forms(row: Row) -> Iterator[Form]:
+    """Of a word of time or number: as it is."""
+    yield Form(row["form"])
 
 
 def _verb(form: str, listed: list[str]) -> Iterator[Form]:
