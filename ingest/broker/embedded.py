@@ -5,7 +5,6 @@ import os
 import secrets
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +13,7 @@ from typing import IO, Self
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
-from ingest.broker import guard
+from ingest.broker.guard import guarded
 from ingest.errors import BrokerError
 from ingest.logging import get_logger
 
@@ -144,15 +143,12 @@ def _binary() -> Path:
 
 def _spawn(binary: Path, port: int, cluster: str, output: IO[bytes]) -> subprocess.Popen[bytes]:
     url = f"tcp://{HOST}:{port}"
-    broker = [str(binary), "broker", "--cluster-id", cluster, "--listener-url", url, "--advertised-listener-url", url]
-    return subprocess.Popen(  # noqa: S603 - our own guard and the package's binary
-        [sys.executable, "-I", "-S", guard.__file__, *broker, "--storage-engine", "memory://tansu/"],
-        stdin=subprocess.PIPE,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        cwd=Path(output.name).parent,  # the broker would read a `.env` of the folder it starts in
-        env={name: value for name, value in os.environ.items() if not name.startswith("OTEL_")},
-        start_new_session=True,  # Ctrl-C reaches us alone, so that clients are stopped before their broker
+    listener = ["--listener-url", url, "--advertised-listener-url", url]
+    return guarded(
+        [str(binary), "broker", "--cluster-id", cluster, *listener, "--storage-engine", "memory://tansu/"],
+        output=output,
+        folder=Path(output.name).parent,  # the broker would read a `.env` of the folder it starts in
+        environment={name: value for name, value in os.environ.items() if not name.startswith("OTEL_")},
     )
 
 

@@ -1,8 +1,8 @@
 """Runs a command and ends it when the process that started the guard is gone, however that one ended.
 
 The parent holds the other end of standard input. A parent that is killed can't clean up, but the system closes its
-pipes: the guard reads the end of its input and ends the command. It uses the standard library alone, because
-`ingest.broker.embedded` runs this file by its path, in a bare interpreter that starts in 30 ms.
+pipes: the guard reads the end of its input and ends the command. It uses the standard library alone, because it is run
+by its path, in a bare interpreter that starts in 30 ms.
 """
 
 import ctypes
@@ -12,9 +12,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
 
-__all__ = ["main"]
+__all__ = ["guarded", "main"]
 
 GRACE_SECONDS = 5.0
 """How long the command may take to end by itself; the embedded broker takes milliseconds."""
@@ -24,6 +26,25 @@ PARENT_CHECK_SECONDS = 1.0
 
 PR_SET_PDEATHSIG = 1
 """Of Linux's <sys/prctl.h>."""
+
+
+def guarded(
+    command: Sequence[str], *, output: IO[bytes], folder: Path, environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    """Start a command under a guard; the process returned is the guard's.
+
+    SIGTERM goes on to the command, which may take its time to end. Closing standard input ends it within seconds, as
+    the end of this process does. Ctrl-C does not reach it, so that processes can be stopped in an order.
+    """
+    return subprocess.Popen(  # noqa: S603 - runs what it is told to
+        [sys.executable, "-I", "-S", __file__, *command],
+        stdin=subprocess.PIPE,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+    )
 
 
 def main(command: Sequence[str]) -> int:

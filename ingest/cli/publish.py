@@ -13,7 +13,7 @@ from ingest.cli.console import errors, output, printable, table
 from ingest.cli.options import kafka_options
 from ingest.config import Settings
 
-__all__ = ["command", "draw_summary"]
+__all__ = ["command", "draw_failures", "draw_summary"]
 
 FAILED = 1
 
@@ -41,12 +41,17 @@ def command(settings: Settings, paths: tuple[str, ...], text: bool, retry_file: 
         shown = _Shown(progress, size_of_sources(paths))
         sources = read_sources(paths, click.get_binary_stream("stdin"), text=text)
         summary = publish(settings, sources, shown.done)
-    for failure in summary.failures:
-        _draw_failure(console, failure)
+    draw_failures(console, summary)
     draw_summary(output(), summary)
     if retry_file is not None:
         retry_file.write_text("".join(f"{failure.name}\n" for failure in summary.failures), encoding="utf-8")
     return FAILED if summary.failures else 0
+
+
+def draw_failures(console: Console, summary: Summary) -> None:
+    """Each article that did not arrive, with everything that is wrong with it."""
+    for failure in summary.failures:
+        _draw_failure(console, failure)
 
 
 def draw_summary(console: Console, summary: Summary) -> None:
