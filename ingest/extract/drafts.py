@@ -110,7 +110,10 @@ def _join(attack: Draft, draft: Draft) -> None:
     two = attack.arguments.actor2
     if draft.is_toll_only and one is None and draft.arguments.actor1 is not None:
         one = draft.arguments.actor1
-    if two is None:
+    leads = draft.sense.value.pos == "verb" and draft.match.first < attack.match.first and attack.sense.value.pos == "noun"
+    if leads:  # "five were killed in an attack": the verb tells it, the noun says how
+        attack.match, attack.sense = draft.match, draft.sense
+    if two is None or (leads and draft.arguments.actor2 is not None):
         two = draft.arguments.actor2
     attack.arguments = Arguments(one, two, attack.arguments.passive)
     attack.when = attack.when or draft.when

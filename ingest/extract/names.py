@@ -40,7 +40,8 @@ class Finder:
         found: list[Match] = []
         for reading in self._beginnings(norm):
             found += self._prefixed(sentence, i, reading)
-        found += [Match(i, i + 1, m.prefix, m.suffix, m.senses) for m in self._suffixed(norm)]
+        if not found:  # a word that is known as it stands has no pronoun behind it
+            found += [Match(i, i + 1, m.prefix, m.suffix, m.senses) for m in self._suffixed(norm)]
         found.sort(key=lambda m: -m.last)  # stable: with equal length the reading that takes least off comes first
         return found
 

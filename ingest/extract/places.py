@@ -76,7 +76,9 @@ def place_record(place: PlaceFound, parsed: Parsed, text: str) -> Place:
 
 def _resolve(match: Match, context: Context, index: Index, known: list[PlaceRow]) -> PlaceRow | None:
     candidates = [index.place(n) for s in match.of("place") for n in s.value]
-    if match.of("actor", "state") or not candidates:
+    if match.of("actor") or not candidates:
+        return None
+    if match.of("state") and not any(s.value.kind in ("name", "capital") for s in match.of("state")):
         return None
     best = max(candidates, key=lambda row: _score(row, context, known))
     if best.ours or best.population >= KNOWN_TOWN or context.countries[best.country] > 0:

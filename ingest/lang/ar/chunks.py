@@ -237,9 +237,7 @@ class Chunker:
         i, stop = first, min(self.count, first + MAX_REACH)
         while i < stop:
             chunk = self._chunk(i)
-            if chunk.kind in ("end", "verb") and i > first:
-                break
-            if chunk.kind == "end":
+            if chunk.kind in ("end", "verb"):
                 break
             if chunk.kind == "comma" and any(c.kind == "phrase" and not c.preposition and not c.attached for c in chunks) and not self._resumes(i + 1):
                 break
@@ -322,6 +320,25 @@ class Chunker:
             if argument is not None and argument.last >= at:
                 return Argument(argument.first, at, argument.skip)
         return None
+
+    def described(self, verb: int) -> Argument | None:
+        """The indefinite phrase that a verb right behind it describes: انفجار استهدف موكبا."""
+        if self.conjoined(verb):
+            return None
+        for first in range(max(0, verb - MAX_PHRASE), verb):
+            if self.tokens[first].kind == "mark" or self.kinds(first) & ENDING or self.is_verb(first):
+                continue
+            argument = self.phrase(first)
+            if argument is not None and argument.last == verb:
+                return argument
+        return None
+
+    def may_act(self, argument: Argument) -> bool:
+        """Whether a phrase names someone, or an attack or weapon, that can be the subject of an attack."""
+        tokens = range(argument.first, argument.last)
+        return any((m := self.parsed.covered[j]) is not None and bool(m.of(*ACTORS)) for j in tokens) or any(
+            j in self.parsed.triggers or any(m.of("weapon") for m in self.parsed.starting.get(j, ())) for j in tokens
+        )
 
     def relative_before(self, verb: int) -> bool:
         return verb > 0 and "relative" in self.kinds(verb - 1)

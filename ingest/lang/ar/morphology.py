@@ -16,8 +16,8 @@ CONJUNCTIONS = "وف"
 PREPOSITIONS = "بكل"
 FUTURE = "س"
 PRESENT = "يتنا"
-PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ني", "ه", "ك", "ي")
-"""Attached behind a noun or verb, the longest first."""
+PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ه")
+"""Attached behind a noun or verb, the longest first; reports are told in the third person and of "us"."""
 MIN_STEM = 2
 """Letters that remain when something is taken off."""
 
@@ -40,8 +40,8 @@ def fits(reading: Reading, kind: str, features: str) -> bool:
         return (not prefix or (not past and prefix in (FUTURE, "ل"))) and (not reading.suffix or "a" in features)
     if kind in ("time", "number"):
         return prefix != FUTURE and not reading.suffix
-    if kind == "function":
-        return prefix != FUTURE
+    if kind in ("function", "cue") and not features:
+        return not prefix and (not reading.suffix or kind == "function")
     return prefix != FUTURE and not (reading.suffix and "D" in features)
 
 

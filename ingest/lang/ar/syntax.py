@@ -123,6 +123,12 @@ class _Verb(_Slots):
             return bare[0].argument, []
         if before and (relative or self.chunker.is_close(before, self.match.first)) and wants_object and len(bare) == 1:
             return before, bare
+        if len(bare) == 1 and wants_object:
+            described = before or self.chunker.described(self.match.first)
+            if described is not None:
+                return described, bare
+            if bare[0].argument is not None and not self.chunker.may_act(bare[0].argument):
+                return None, bare
         return bare[0].argument, bare[1:]
 
     def _is_passive(self, bare: list[Chunk], by: Argument | None, before: Argument | None) -> bool:
