@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from ingest.config import Settings
+from ingest.records import Event, EventMention
 
 if TYPE_CHECKING:
     from ingest.broker.embedded import EmbeddedBroker
 
 SettingsMaker = Callable[..., Settings]
+
+DRAWING = {"COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR"}
+"""Variables by which rich decides how to draw."""
+
+
+class Outcome(NamedTuple):
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Ingest = Callable[..., Outcome]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("INGEST_")]:
+    for name in [name for name in os.environ if name.startswith("INGEST_") or name in DRAWING]:
         monkeypatch.delenv(name)
 
 
@@ -67,3 +85,90 @@ def make_settings(broker: EmbeddedBroker, tmp_path: Path) -> SettingsMaker:
 @pytest.fixture
 def settings(make_settings: SettingsMaker) -> Settings:
     return make_settings()
+
+
+@pytest.fixture
+def ingest(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Iterator[Ingest]:
+    """`ingest` with these arguments and this standard input, at the broker and the topics of `settings`."""
+    from ingest.cli.root import _run  # noqa: PLC0415 - as above
+
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    for name in ("kafka_bootstrap_servers", "topic_prefix", "consumer_group", "data_dir"):
+        monkeypatch.setenv(f"INGEST_{name.upper()}", str(getattr(settings, name)))
+
+    def run(*arguments: str, stdin: bytes = b"") -> Outcome:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        capsysbinary.readouterr()
+        code = _run(arguments)
+        captured = capsysbinary.readouterr()
+        return Outcome(code, captured.out.decode(), captured.err.decode())
+
+    yield run
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.fixture
+def make_event() -> Callable[..., Event]:
+    """Events that differ from an air strike in Murzuq in what is told."""
+
+    def make(event_id: str = "e1", **fields: object) -> Event:
+        strike: dict[str, object] = {
+            "event_id": event_id,
+            "date": "2019-09-19",
+            "date_precision": "day",
+            "actor1_name": "United States Africa Command",
+            "actor2_name": "Islamic State",
+            "action_geo_full_name": "Murzuq, Murzuq District, Libya",
+            "event_code": "195",
+            "event_base_code": "195",
+            "event_root_code": "19",
+            "event_name": "Employ aerial weapons",
+            "quad_class": 4,
+            "goldstein_scale": -10.0,
+            "num_mentions": 1,
+            "num_sources": 1,
+            "num_articles": 1,
+            "avg_tone": -6.0,
+            "killed": {"best": 8, "low": 8, "high": 8},
+            "confidence": 0.93,
+            "languages": ("ar",),
+            "mention_ids": ("m1",),
+        }
+        return Event.model_validate(strike | fields)
+
+    return make
+
+
+@pytest.fixture
+def make_mention() -> Callable[..., EventMention]:
+    """Mentions that tell that air strike in Arabic; spans are found in the sentence by their words."""
+    sentence = "أعلنت الأفريكوم مقتل ثمانية عناصر من تنظيم داعش في مرزق."
+
+    def span(words: str, start: int) -> dict[str, object]:
+        at = start + sentence.index(words)
+        return {"text": words, "start": at, "end": at + len(words)}
+
+    def make(event_id: str = "e1", mention_id: str = "m1", start: int = 100, **fields: object) -> EventMention:
+        code = {"code": "195", "base_code": "195", "root_code": "19", "name": "Employ aerial weapons"}
+        telling: dict[str, object] = {
+            "mention_id": mention_id,
+            "event_id": event_id,
+            "article_id": "a1",
+            "language": "ar",
+            "sentence": 1,
+            "text": sentence,
+            "start": start,
+            "event": code | {"quad_class": 4, "goldstein": -10.0},
+            "trigger": span("مقتل", start),
+            "actor1": span("الأفريكوم", start) | {"name": "United States Africa Command", "code": "USAMIL"},
+            "actor2": span("تنظيم داعش", start) | {"name": "Islamic State", "code": "IMGMUSISI"},
+            "date": "2019-09-19",
+            "confidence": 0.93,
+        }
+        return EventMention.model_validate(telling | fields)
+
+    return make

@@ -71,7 +71,8 @@ class TopicReader:
         self._consumer.assign([wanted])
         self._consumer.seek(wanted, offset)
         while not (messages := self._poll()):
-            if (self._consumer.highwater(wanted) or offset + 1) <= offset:
+            end = self._consumer.highwater(wanted)
+            if end is not None and end <= offset:
                 return None
         return messages[0] if messages[0].offset == offset else None
 
