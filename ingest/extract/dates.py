@@ -76,18 +76,30 @@ class _Reader:
 
     def absolute(self, i: int) -> When | None:
         """4 أبريل (نيسان) 2019, 4 April 2019, the 4th of April, 2019-04-04, 4/4/2019."""
-        day = self.number(i, 1, 31)
+        day, j = self.number(i, 1, 31), i + 1
+        ordinal = self.word(i, "ordinal") if day is None else None
+        if ordinal is not None:
+            day, j = int(ordinal[0].value), ordinal[1]
         if day is None:
             return self._written(i)
-        j = i + 1
         if self.text(j) in _ORDINAL:
             j += 1
         if self.text(j) in ("of", "من", "-"):
             j += 1
-        month = self.word(j, "month")
+        month = self.word(j, "month") if j < len(self.tokens) else None
         if month is None:
-            return self._written(i)
+            return self._written(i) if ordinal is None else self._of_month(i, day, j)
         return self._day(i, day, int(month[0].value), self._behind_month(month[1]))
+
+    def _of_month(self, first: int, day: int, j: int) -> When | None:
+        """الثالث من الشهر الحالي, the third of this month."""
+        month = self.period(j)
+        if month is None or month.precision != "month":
+            return None
+        try:
+            return When(first, month.last, month.day.replace(day=day), "day", relative=True)
+        except ValueError:
+            return None
 
     def month_first(self, i: int) -> When | None:
         """April 4, 2019; April 2019; last April; أبريل الماضي."""

@@ -14,7 +14,7 @@ from ingest.lang.grammar import Argument, Match, Parsed, Sense
 
 __all__ = ["SentenceParts", "draft_events"]
 
-REPORTED = frozenset(("01",))
+REPORTED = "010"
 
 
 @dataclass
@@ -83,7 +83,7 @@ def _count(draft: Draft, parts: SentenceParts) -> None:
 
 def _without_mere_reports(drafts: list[Draft]) -> list[Draft]:
     """A verb of saying is an event of its own only where what is said is none."""
-    others = [d for d in drafts if d.root not in REPORTED]
+    others = [d for d in drafts if d.code != REPORTED]
     return others or drafts[:1]
 
 

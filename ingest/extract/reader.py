@@ -1,6 +1,6 @@
 """The one entry: reads an article. Puts the stages in order.
 
-text → language → names → context → settle → dates → quantities → places → events → factuality → confidence → records
+text → language → names → context → settle → dates → quantities → places → events → factuality → confidence → carry → records
 """
 
 from datetime import UTC, date, datetime
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from ingest.extract.actors import compose_actor
+from ingest.extract.carry import carry
 from ingest.extract.confidence import confidence
 from ingest.extract.context import Context, read_context
 from ingest.extract.dates import find_dates
@@ -66,7 +67,8 @@ class Reader:
         known: list[PlaceRow] = []
         parts = [self._parts(p, finder.profile, context, published, known) for p in parsed]
         mentions = [m for p in parts for m in self._mentions(p, finder.profile, context, article, published)]
-        mentions = list({m.mention_id: m for m in mentions}.values())
+        mentions = carry(list({m.mention_id: m for m in mentions}.values()))
+        mentions = [m.model_copy(update={"event_id": event_id_of(m)}) for m in mentions]
         return Reading(entity_record(article, detected, detected, parts, mentions, context), tuple(mentions))
 
     def _parts(self, parsed: Parsed, profile: Profile, context: Context, published: date, known: list[PlaceRow]) -> SentenceParts:
@@ -93,7 +95,7 @@ def _mention(draft: Draft, parts: SentenceParts, context: Context, article: Arti
     )
     when = draft.when
     told_today = draft.stance.factuality == "asserted" and article.published_at is not None
-    mention = EventMention(
+    return EventMention(
         mention_id=content_id("mention", article.id, sentence.number, start + skip, draft.code, one.code if one else None, two.code if two else None),
         event_id="unmerged",
         article_id=article.id,
@@ -118,7 +120,6 @@ def _mention(draft: Draft, parts: SentenceParts, context: Context, article: Arti
         factuality=draft.stance.factuality,
         confidence=round(confidence(draft.features), 4),
     )
-    return mention.model_copy(update={"event_id": event_id_of(mention)})
 
 
 _ABBREVIATIONS = frozenset(word for profile in profiles().values() for word in profile.abbreviations)

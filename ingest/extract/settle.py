@@ -5,6 +5,8 @@ from ingest.lang.grammar import Match, Parsed
 
 __all__ = ["settle"]
 
+MAX_DATELINE = 12
+"""Tokens of a dateline with town, agency and day."""
 NAMES = ("actor", "state", "place", "agent")
 
 
@@ -21,9 +23,20 @@ def settle(parsed: Parsed, context: Context) -> None:
             parsed.names[named.first] = named
             parsed.covered[named.first : named.last] = [named] * (named.last - named.first)
             behind = named.last
+    parsed.notes["dateline"] = _dateline(parsed)
     for match in parsed.matches:
         _keep_longest(parsed.functions, match, "function")
         _keep_longest(parsed.triggers, match, "trigger")
+
+
+def _dateline(parsed: Parsed) -> int:
+    """Tokens of the dateline that a report begins with, the dash included: "CAIRO (Reuters) - …"; 0 where there is none."""
+    tokens = parsed.sentence.tokens
+    for i in range(1, min(MAX_DATELINE, len(tokens))):
+        if tokens[i].norm in ("-", "--"):
+            spaced = tokens[i].start > tokens[i - 1].end
+            return i + 1 if spaced and parsed.covered[0] is not None or tokens[0].norm == "(" else 0
+    return 0
 
 
 def _longest_first(parsed: Parsed) -> list[Match]:

@@ -46,6 +46,7 @@ class Chunker:
         self.parsed = parsed
         self.tokens = parsed.sentence.tokens
         self.count = len(self.tokens)
+        self.dateline = parsed.notes.get("dateline", 0)
         self._phrases: dict[int, Argument | None] = {}
         self._clauses: list[tuple[int, int]] | None = None
 
@@ -147,6 +148,8 @@ class Chunker:
             return 0
         if i in self.parsed.times:
             return 0
+        if i > first and self._begins_another(i, cover, definite=definite):
+            return 0
         if cover is not None and cover.first == i:
             if i > first and definite and not self._goes_on(first, i, cover):
                 return 0
@@ -161,6 +164,21 @@ class Chunker:
         if i > first and definite and not token.norm.startswith(ARTICLE) and not self._in_name(i):
             return 0
         return 1
+
+    def _begins_another(self, i: int, cover: Match | None, *, definite: bool) -> bool:
+        """Whether a doer ends here and what it was done to begins: انتحاري | سيارة مفخخة, مستوطنون | مركبات, الجيش | الشاب."""
+        before = self.parsed.covered[i - 1]
+        if before is None or not before.of("agent", "actor"):
+            return False
+        norm = self.tokens[i].norm
+        human = any(s.kind == "agent" and s.value.human for s in before.senses)
+        if human and any(m.of("weapon") for m in self.parsed.starting.get(i, ())):
+            return True
+        sound = human and any("lm" in s.features for s in before.senses) and self.tokens[i - 1].norm.endswith(("ون", "ين"))
+        if sound and not norm.endswith(("ون", "ين")) and not (cover and cover.of("state", "actor")) and not norm.startswith(ARTICLE) == definite:
+            return True
+        person = cover is not None and any(s.kind == "agent" and s.value.human and "D" in s.features and s.value.number == "sg" for s in cover.senses)
+        return definite and person and "title" not in self.kinds(i - 1) and bool(before.of("actor") or any("c" in s.features for s in before.senses))
 
     def _through_mark(self, first: int, i: int) -> int:
         """Quoted words and a short bracket belong to the phrase: تنظيم «داعش», القيادة (الأفريكوم)."""
@@ -230,6 +248,18 @@ class Chunker:
         return any(t.norm.startswith(ARTICLE) or t.norm.startswith("لل") or t.norm[1:3] == ARTICLE for t in self.tokens[i:last])
 
     # Chunks
+
+    def owner_behind(self, argument: Argument) -> Argument:
+        """The phrase with its owner behind ل: نقطة للجيش, مواقع لحزب العمال, مخزن تابع للجبهة."""
+        i = argument.last
+        if i < self.count and self.tokens[i].norm.startswith("تابع"):
+            i += 1
+        if i >= self.count or self.attached_preposition(i) != "ل":
+            return argument
+        owner = self.phrase(i)
+        cover = self.parsed.covered[i]
+        known = cover is not None and cover.of(*ACTORS)
+        return Argument(argument.first, owner.last, argument.skip) if owner and known else argument
 
     def right(self, first: int) -> list[Chunk]:
         """Chunks behind a trigger, to where its clause ends."""
@@ -311,7 +341,7 @@ class Chunker:
         return None
 
     def _divides(self, i: int) -> bool:
-        return self.tokens[i].norm in HARD or bool(self.kinds(i) & {"subordinator", "relative"}) or self.is_verb(i)
+        return i < self.dateline or self.tokens[i].norm in HARD or bool(self.kinds(i) & {"subordinator", "relative"}) or self.is_verb(i)
 
     def antecedent(self, at: int) -> Argument | None:
         """The phrase right before a relative pronoun or a resumed object."""

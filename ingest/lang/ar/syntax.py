@@ -1,5 +1,7 @@
 """Who did it and to whom, in Arabic: verb first or subject first, the unmarked passive, event nouns and their genitives."""
 
+from dataclasses import replace
+
 from ingest.lang.ar.chunks import Chunk, Chunker
 from ingest.lang.grammar import Argument, Arguments, Lexeme, Match, Parsed, Sense
 
@@ -25,9 +27,12 @@ class ArabicSyntax:
     def arguments(self, parsed: Parsed, match: Match, sense: Sense) -> Arguments:
         chunker = _chunker(parsed)
         lexeme: Lexeme = sense.value
-        if lexeme.pos in ("verb", "passive") and not chunker.is_nominal(match, sense):
-            return _Verb(parsed, chunker, match, sense).arguments()
-        return _Noun(parsed, chunker, match, sense).arguments()
+        verbal = lexeme.pos in ("verb", "passive") and not chunker.is_nominal(match, sense)
+        frame = _Verb(parsed, chunker, match, sense) if verbal else _Noun(parsed, chunker, match, sense)
+        found = frame.arguments()
+        if found.actor2 is None or any("ل" in slot for slot in lexeme.actor2):
+            return found
+        return replace(found, actor2=chunker.owner_behind(found.actor2))
 
 
 def _chunker(parsed: Parsed) -> Chunker:

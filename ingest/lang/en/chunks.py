@@ -36,6 +36,7 @@ class Chunker:
         self.parsed = parsed
         self.tokens = parsed.sentence.tokens
         self.count = len(self.tokens)
+        self.dateline = parsed.notes.get("dateline", 0)
         self.in_time = {i for first, last in parsed.times.items() for i in range(first, last)}
         self.chunks = self._read()
         self.chunk_at = {i: n for n, c in enumerate(self.chunks) for i in range(c.first, c.last)}
@@ -174,6 +175,8 @@ class Chunker:
 
     def _chunk(self, i: int) -> Chunk:
         norm = self.tokens[i].norm
+        if i < self.dateline:
+            return Chunk("end", i, self.dateline)
         if norm in HARD:
             return Chunk("end", i, i + 1)
         if norm in COMMA:
