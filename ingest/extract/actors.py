@@ -2,6 +2,7 @@
 
 from ingest.extract.context import Context
 from ingest.knowledge.entities import Spell
+from ingest.knowledge.groups import parent_of
 from ingest.lang.grammar import Argument, Match, Parsed, Sense
 from ingest.records import Actor
 
@@ -76,7 +77,7 @@ def _code(country: str, spell: Spell | None, roles: tuple[str, ...]) -> str:
     if spell is not None:
         if not country:
             parts += [next((r for r in INTERNATIONAL if r in roles), "IMG" if spell.group and {"UAF", "REB"} & set(roles) else "")]
-        parts += [spell.ethnic.lower(), *spell.religions, spell.group]
+        parts += [spell.ethnic.lower(), *spell.religions, parent_of(spell.group), spell.group]
     if spell is None or not spell.group:
         parts += [r for r in roles[:3] if r not in parts]
     return "".join(p for p in parts if p)[:MAX_CODE]

@@ -10,7 +10,7 @@ from ingest.extract.quantities import Quantity
 from ingest.lang.grammar import Argument, Arguments, Match, Parsed, Sense, Weapon
 from ingest.records import Toll
 
-__all__ = ["Draft", "merge_drafts", "toll_of"]
+__all__ = ["VIOLENCE", "Draft", "merge_drafts", "toll_of"]
 
 VIOLENCE = frozenset(("18", "19", "20"))
 STATEMENT = "01"
@@ -41,7 +41,7 @@ class Draft:
     @property
     def is_toll_only(self) -> bool:
         """Whether the trigger tells what an attack led to (مقتل, died) rather than the attack."""
-        return self.sense.value.toll in TOLLS
+        return self.sense.value.toll in TOLLS and self.root != "20"
 
 
 def toll_of(argument: Argument | None, match: Match, parsed: Parsed, quantities: Iterable[Quantity]) -> Toll | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.extract.dates import When
-from ingest.extract.drafts import Draft, merge_drafts, toll_of
+from ingest.extract.drafts import VIOLENCE, Draft, merge_drafts, toll_of
 from ingest.extract.factuality import cues_of, stance_of
 from ingest.extract.places import PlaceFound, nearest_place
 from ingest.extract.quantities import Quantity
@@ -15,6 +15,11 @@ from ingest.lang.grammar import Argument, Match, Parsed, Sense
 __all__ = ["SentenceParts", "draft_events"]
 
 REPORTED = "010"
+"""Saying something is an event of its own only where what is said is none."""
+RELATIVE_REACH = 4
+"""Tokens from a noun to the relative clause that still describes it: الهجوم الانتحاري الكبير الذي."""
+THREATENED_VIOLENCE = "138"
+"""Threaten to use military force: what a violent happening is as long as it is only threatened."""
 
 
 @dataclass
@@ -44,10 +49,12 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
             continue
         behind = match.last
         arguments = syntax.arguments(parsed, match, sense)
-        when = _when(parts.dates, clause, first)
+        when = _when(parts, clause, match)
         weapon = weapon_in(parsed, clause)
         code = refine(sense.value.code, (weapon,) if weapon else ())
         stance = stance_of(match, sense.features, code[:2], clause, cues, when, published)
+        if stance.factuality == "threatened" and code[:2] in VIOLENCE:
+            code = THREATENED_VIOLENCE
         draft = Draft(match, sense, code, arguments, clause, stance, weapon=weapon, when=when)
         _count(draft, parts)
         drafts.append(draft)
@@ -65,12 +72,22 @@ def _is_name(match: Match, parsed: Parsed) -> bool:
     return cover is not None and (cover.last - cover.first > match.last - match.first or bool(cover.of("actor")))
 
 
-def _when(dates: list[When], clause: tuple[int, int], at: int) -> When | None:
-    """The time of an event: in its clause, else in the sentence; the nearest one."""
-    def rank(when: When) -> tuple[bool, int]:
-        return not clause[0] <= when.first < clause[1], abs(when.first - at)
+def _when(parts: SentenceParts, clause: tuple[int, int], trigger: Match) -> When | None:
+    """The time of an event: the nearest in its clause, else one of the days of the news elsewhere in the sentence."""
+    inside = [w for w in parts.dates if clause[0] <= w.first < clause[1] and not _apart(parts.parsed, trigger, w)]
+    news = [w for w in parts.dates if w.relative and w.precision == "day"]
+    return min(inside or news, key=lambda w: abs(w.first - trigger.first), default=None)
 
-    return min(dates, key=rank, default=None)
+
+def _apart(parsed: Parsed, trigger: Match, when: When) -> bool:
+    """Whether a bracket or a relative clause holds the time and not the trigger."""
+    between = range(trigger.last, when.first) if when.first > trigger.first else range(when.last, trigger.first)
+    tokens = parsed.sentence.tokens
+    depth = sum((tokens[i].norm == "(") - (tokens[i].norm == ")") for i in between)
+    if depth:
+        return True
+    relatives = [i for i in between if i in parsed.functions and parsed.functions[i].senses[0].value.kind == "relative"]
+    return bool(relatives) and relatives[-1] - trigger.last >= RELATIVE_REACH and when.first > trigger.first
 
 
 def _count(draft: Draft, parts: SentenceParts) -> None:
@@ -106,7 +123,7 @@ def _features(draft: Draft, parts: SentenceParts) -> dict[str, float]:
         "known2": _is_known(two, parts.parsed),
         "plural_noun": not verb and "l" in told,
         "definite_noun": not verb and "D" in told,
-        "violence": draft.root in ("18", "19", "20"),
+        "violence": draft.root in VIOLENCE,
         "statement": draft.root == "01",
         "verbal": draft.root in ("02", "03", "04", "05", "10", "11", "12"),
         "no_happening": not draft.stance.is_happening,

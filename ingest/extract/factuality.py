@@ -13,6 +13,7 @@ RECALLED_AFTER_DAYS = 45
 """A happening told with a date this long before publication is background."""
 NEGATION_REACH = 3
 """Tokens between a negation and the verb it negates."""
+VIOLENCE = frozenset(("18", "19", "20"))
 NO_HAPPENING = frozenset(("fiction", "sport", "figure", "exercise", "nature", "general"))
 HYPOTHETICAL = frozenset(("conditional", "possible", "plan", "request", "obligation", "attempt_failed", "question"))
 
@@ -45,7 +46,7 @@ def stance_of(
     """How the happening at a trigger is told."""
     kinds = {c.kind for m, c in cues if _bears(m, c, trigger, clause)}
     if _is_future(trigger, features):
-        kinds.add("plan")
+        kinds |= {"plan", "future"}
     old = when is not None and (published - when.day).days > RECALLED_AFTER_DAYS
     if old:
         kinds.add("old")
@@ -57,7 +58,7 @@ def _factuality(kinds: set[str], root: str) -> Factuality:
         return "denied"
     if root == "13":
         return "threatened"
-    if "threat" in kinds:
+    if "threat" in kinds or ("future" in kinds and root in VIOLENCE):
         return "threatened"
     if kinds & HYPOTHETICAL:
         return "hypothetical"

@@ -19,6 +19,8 @@ COUNTRY_WEIGHT = 2.0
 OURS_WEIGHT = 1.5
 NEAR_WEIGHT = 1.0
 NEAR_KM = 150.0
+COARSE_KM = 500.0
+"""A region that reaches farther says no more than a state does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def nearest_place(places: list[PlaceFound], first: int, last: int, at: int, take
     def rank(place: PlaceFound) -> tuple[bool, bool, bool, int]:
         outside = not first <= place.first < last
         distance = place.first - at if place.first >= at else (at - place.first) + 3
-        return outside, place.first in taken, place.row.type == "country", distance
+        coarse = place.row.type == "country" or place.row.radius_km > COARSE_KM
+        return outside, coarse, place.first in taken, distance
 
     return min(places, key=rank, default=None)
 

@@ -8,16 +8,20 @@ from ingest.lang.grammar import Match, Parsed, Sense, Weapon
 __all__ = ["choose_row", "refine", "weapon_in"]
 
 NO_EVENT = "-"
+VERBAL = ("verb", "passive")
 
 
 def choose_row(parsed: Parsed, match: Match, clause: tuple[int, int], profile: Profile) -> Sense | None:
-    """The first row whose needs hold; None for a figure of speech. `known1` and `known2` are asked later."""
+    """The first row whose part of speech fits and whose needs hold; None for a figure of speech."""
     first, last = clause
-    norms = [t.norm for t in parsed.sentence.tokens[first:last]]
-    words = {stem for norm in norms for stem in profile.stems(norm)}
-    line = f" {' '.join(map(profile.bare, norms))} "
-    for sense in match.of("trigger"):
-        if all(_holds(name, listed, parsed, match, profile, words, line) for name, listed in sense.value.needs):
+    stems = [profile.stems(t.norm) for t in parsed.sentence.tokens[first:last]]
+    words = _Words(stems)
+    senses = match.of("trigger")
+    if len({s.value.pos in VERBAL for s in senses}) > 1:
+        verbal = profile.syntax().is_verbal(parsed, match)
+        senses = tuple(s for s in senses if (s.value.pos in VERBAL) == verbal)
+    for sense in senses:
+        if all(_holds(name, listed, parsed, match, profile, words) for name, listed in sense.value.needs):
             return None if sense.value.code == NO_EVENT else sense
     return None
 
@@ -36,19 +40,32 @@ def refine(code: str, weapons: Iterable[Weapon]) -> str:
     return code
 
 
-def _holds(name: str, listed: tuple[str, ...], parsed: Parsed, match: Match, profile: Profile, words: set[str], line: str) -> bool:
+class _Words:
+    """The words of a clause, in every way each may be taken apart."""
+
+    def __init__(self, stems: list[tuple[str, ...]]) -> None:
+        self.stems = stems
+        self.all = {stem for held in stems for stem in held}
+
+    def any_of(self, listed: tuple[str, ...]) -> bool:
+        return any((w in self.all) if " " not in w else self._in_a_row(w.split(" ")) for w in listed)
+
+    def _in_a_row(self, phrase: list[str]) -> bool:
+        if not all(word in self.all for word in phrase):
+            return False
+        last = len(self.stems) - len(phrase) + 1
+        return any(all(word in self.stems[i + n] for n, word in enumerate(phrase)) for i in range(last))
+
+
+def _holds(name: str, listed: tuple[str, ...], parsed: Parsed, match: Match, profile: Profile, words: _Words) -> bool:
     if name == "with":
-        return _any_in(listed, words, line)
+        return words.any_of(listed)
     if name == "without":
-        return not _any_in(listed, words, line)
+        return not words.any_of(listed)
     if name in ("next", "before"):
         i = match.last if name == "next" else match.first - 1
         tokens = parsed.sentence.tokens
         if not 0 <= i < len(tokens):
             return False
-        return profile.bare(tokens[i].norm) in listed or tokens[i].norm in listed
+        return bool(set(profile.stems(tokens[i].norm)) & set(listed))
     return True
-
-
-def _any_in(listed: tuple[str, ...], words: set[str], line: str) -> bool:
-    return any((w in words) if " " not in w else (f" {w} " in line) for w in listed)

@@ -163,6 +163,9 @@ class Syntax(Protocol):
     def prepare(self, parsed: Parsed) -> None:
         """Settle what the words of this sentence are, before triggers are read."""
 
+    def is_verbal(self, parsed: Parsed, match: Match) -> bool:
+        """Whether a form that may be verb or noun is a verb here."""
+
     def clause(self, parsed: Parsed, at: int) -> tuple[int, int]:
         """First and last token (excluded) of the clause that holds this token."""
 

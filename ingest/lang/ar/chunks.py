@@ -422,6 +422,10 @@ class Chunker:
     def light_verbs(self) -> list[tuple[int, FunctionWord]]:
         return [(i, s.value) for i, m in self.parsed.functions.items() for s in m.senses if s.value.kind == "light"]
 
+    def verbs_of_effect(self) -> list[tuple[int, FunctionWord]]:
+        """Verbs whose object is what an attack struck: طال, هز."""
+        return [(i, s.value) for i, m in self.parsed.functions.items() for s in m.senses if "obj=actor2" in s.value.note]
+
     def carries_back(self, verb: int) -> bool:
         """هجوم شنه الجيش, الهجوم الذي نفذته القوات: the verb's object is the noun before it."""
         return bool(self.parsed.functions[verb].suffix) or self.relative_before(verb)

@@ -73,7 +73,8 @@ def noun_forms(row: Row) -> Iterator[Form]:
         if not first.endswith(("ة", "ا", "ى", "اء")):
             yield Form(first + "ا", "s")  # indefinite accusative: جنديا
         for form in _duals(first):
-            yield from _with_article(form)
+            if not (row["plural"] == "sound" and form.text.endswith("ين")):  # written as the plural is: مواطنين
+                yield from _with_article(form)
     if row["plural"] == "sound" or (row["pos"] == "noun" and first.endswith("ة")):
         for form in _sound_plurals(first, feminine=row["gender"] == "f" or row["human"] == "0" or first.endswith("ة")):
             yield from _with_article(Form(form.text + behind, form.features))
@@ -101,7 +102,9 @@ def verb_forms(row: Row) -> Iterator[Form]:
 
 def cue_forms(row: Row) -> Iterator[Form]:
     """Of a cue: a verb where the note names root and pattern, else the words as they are, with and without article."""
-    yield from function_forms(row)
+    noted = any(_noted(row["note"]))
+    for form in function_forms(row):
+        yield from (form,) if noted else _with_article(form)
 
 
 def function_forms(row: Row) -> Iterator[Form]:

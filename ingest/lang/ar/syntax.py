@@ -18,6 +18,10 @@ class ArabicSyntax:
     def prepare(self, parsed: Parsed) -> None:
         parsed.notes["chunker"] = Chunker(parsed)
 
+    def is_verbal(self, parsed: Parsed, match: Match) -> bool:
+        chunker = _chunker(parsed)
+        return any(s.value.pos in ("verb", "passive") and not chunker.is_nominal(match, s) for s in match.of("trigger"))
+
     def clause(self, parsed: Parsed, at: int) -> tuple[int, int]:
         return _chunker(parsed).clause(at)
 
@@ -174,6 +178,8 @@ class _Noun(_Slots):
                 return Arguments(one, two)
         genitive = self._genitive()
         two = self._fill(lexeme.actor2, None if "of" in lexeme.actor1 and "of" in lexeme.actor2 else genitive)
+        if two is None:
+            two = self._struck()
         carried, given = self._light_verb()
         one = carried if given == "actor1" else None
         if given == "actor2" and two is None:
@@ -189,6 +195,25 @@ class _Noun(_Slots):
             found = genitive if name == "of" else self.slot(name)
             if found is not None:
                 return found
+        return None
+
+    def slot(self, name: str) -> Argument | None:
+        if name == "obj":
+            return self._second_noun()
+        return super().slot(name)
+
+    def _second_noun(self) -> Argument | None:
+        """What a masdar acts on behind its subject: قصف الجيش المدينة."""
+        bare = [c for c in self.right[:2] if c.kind == "phrase" and not c.preposition]
+        return bare[1].argument if len(bare) == 2 and bare[0].first == self.match.last else None  # noqa: PLR2004 - subject and object
+
+    def _struck(self) -> Argument | None:
+        """القصف الذي طال الأحياء: the object of a verb that the noun is subject of."""
+        for at, word in self.chunker.verbs_of_effect():
+            if self.match.last <= at <= self.match.last + FAR:
+                chunk = next((c for c in self.chunker.right(at + 1) if c.kind == "phrase" and not c.preposition), None)
+                del word
+                return chunk.argument if chunk else None
         return None
 
     def _genitive(self) -> Argument | None:

@@ -16,6 +16,9 @@ class EnglishSyntax:
     def prepare(self, parsed: Parsed) -> None:
         parsed.notes["chunker"] = Chunker(parsed)
 
+    def is_verbal(self, parsed: Parsed, match: Match) -> bool:
+        return _chunker(parsed).is_verbal(match)
+
     def clause(self, parsed: Parsed, at: int) -> tuple[int, int]:
         chunker = _chunker(parsed)
         n = chunker.chunk_at[at]
