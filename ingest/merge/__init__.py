@@ -1,7 +1,30 @@
-"""Mentions in, events out: what several articles tell of one happening becomes one record. Pure, free of order."""
+"""Mentions in, events out: what several articles tell of one happening becomes one record. Pure, free of order.
 
+Offline `merge` does it all. A store that keeps mentions and events does it in parts: `Placed.of` says where a mention
+lies, `affected` which blocks to cluster again after a change, `cluster_block` how, `cluster_id` and `event_record` what to
+write.
+"""
+
+from ingest.merge.blocks import BLOCK_LIMIT, Placed
+from ingest.merge.clusters import cluster, cluster_block, cluster_id
 from ingest.merge.keys import event_id_of, merge_key
 from ingest.merge.merging import MIN_CONFIDENCE, merge
+from ingest.merge.neighbourhood import BlockIndex, affected
 from ingest.merge.record import event_record
+from ingest.merge.score import Scores
 
-__all__ = ["MIN_CONFIDENCE", "event_id_of", "event_record", "merge", "merge_key"]
+__all__ = [
+    "BLOCK_LIMIT",
+    "MIN_CONFIDENCE",
+    "BlockIndex",
+    "Placed",
+    "Scores",
+    "affected",
+    "cluster",
+    "cluster_block",
+    "cluster_id",
+    "event_id_of",
+    "event_record",
+    "merge",
+    "merge_key",
+]

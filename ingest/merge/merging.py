@@ -1,9 +1,8 @@
 """The whole of merging: from mentions to events."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
-from ingest.merge.keys import event_id_of
+from ingest.merge.clusters import cluster, cluster_id
 from ingest.merge.record import event_record
 from ingest.records import Event, EventMention
 
@@ -18,9 +17,6 @@ def merge(mentions: Iterable[EventMention]) -> list[Event]:
 
     The same mentions give the same events in whatever order they come; a mention that comes twice counts once.
     """
-    groups: dict[str, dict[str, EventMention]] = defaultdict(dict)
-    for mention in mentions:
-        if mention.confidence >= MIN_CONFIDENCE:
-            groups[event_id_of(mention)][mention.mention_id] = mention
-    events = [event_record(event_id, group.values()) for event_id, group in groups.items()]
+    sure = (mention for mention in mentions if mention.confidence >= MIN_CONFIDENCE)
+    events = [event_record(cluster_id(found), found) for found in cluster(sure)]
     return sorted(events, key=lambda event: (event.date is None, str(event.date), event.event_id))

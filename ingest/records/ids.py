@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-__all__ = ["article_id_of_text", "article_id_of_url", "content_id"]
+__all__ = ["article_id_of_text", "article_id_of_url", "content_id", "founded_event_id"]
 
 ID_BYTES = 16
 """128 bits: among 10^12 records the chance that two share an id is below 10^-14."""
@@ -23,6 +23,11 @@ def article_id_of_url(url: str) -> str:
 
 def article_id_of_text(text: str) -> str:
     return content_id("article-text", text)
+
+
+def founded_event_id(mention_id: str) -> str:
+    """The id of the event that this mention founds, if it turns out to be the earliest that tells it."""
+    return content_id("event", mention_id)
 
 
 def _framed(parts: Iterable[str | int | None]) -> Iterable[bytes]:

@@ -1,0 +1,100 @@
+"""What matching looks at in a mention: a small, comparable extract, made once."""
+
+import re
+from typing import NamedTuple, Self
+
+from ingest.lang.folding import fold
+from ingest.merge.keys import family_of, kind_of
+from ingest.records import Actor, EventMention, Place, Toll
+
+__all__ = ["ActorFacts", "Facts", "PlaceFacts"]
+
+DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
+"""How long a time of each precision lasts, from its first day."""
+
+STEM = 5
+"""Letters of a word that are compared: endings differ between outlets, beginnings less."""
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NUMBER = re.compile(r"\d+")
+_ATTACHED = re.compile(r"^[وف]?(?:ال|بال|كال|لل|[بلك](?=\w{4}))(?=\w{3})|^و(?=\w{4})")
+"""What Arabic writes onto the front of a word: and, so, the, by the, like the, to the."""
+
+
+class PlaceFacts(NamedTuple):
+    """A point with its reach; a grade of 0 is a country or province, 1 a town, 2 a village, quarter or site."""
+
+    lat: float
+    lon: float
+    reach_km: float
+    grade: int
+    country: str | None
+    division: str | None
+    geonames_id: int | None
+
+    @classmethod
+    def of(cls, place: Place) -> Self:
+        grade = {"country": 0, "region": 0, "city": 1}.get(place.type, 2)
+        division = None if place.type == "country" or not place.adm1 else fold(place.adm1)
+        return cls(place.lat, place.lon, place.radius_km, grade, place.country, division, place.geonames_id)
+
+
+class ActorFacts(NamedTuple):
+    """Who, as far as codes tell; an actor of whom only words are known is no facts at all."""
+
+    name: str
+    group: str | None
+    country: str | None
+    roles: frozenset[str]
+
+    @classmethod
+    def of(cls, actor: Actor | None) -> Self | None:
+        if actor is None or not (actor.group or actor.country or actor.roles):
+            return None
+        return cls(fold(actor.name), actor.group, actor.country, frozenset(actor.roles))
+
+
+class Facts(NamedTuple):
+    """A mention as matching sees it. Days are ordinals of the calendar."""
+
+    mention_id: str
+    article_id: str
+    language: str
+    kind: str
+    family: str
+    code: str
+    """Without the zeros that say nothing: 19 for 190."""
+    first_day: int | None
+    last_day: int | None
+    published: int | None
+    place: PlaceFacts | None
+    actor1: ActorFacts | None
+    actor2: ActorFacts | None
+    killed: Toll | None
+    injured: Toll | None
+    words: frozenset[str]
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, mention: EventMention) -> Self:
+        first = None if mention.date is None else mention.date.toordinal()
+        folded = fold(mention.text)
+        code = mention.event.code
+        return cls(
+            mention_id=mention.mention_id,
+            article_id=mention.article_id,
+            language=mention.language,
+            kind=kind_of(mention),
+            family=family_of(mention.event.root_code),
+            code=code[:2] + code[2:].rstrip("0"),
+            first_day=first,
+            last_day=None if first is None else first + DAYS[mention.date_precision or "day"] - 1,
+            published=None if mention.published_at is None else mention.published_at.toordinal(),
+            place=None if mention.place is None else PlaceFacts.of(mention.place),
+            actor1=ActorFacts.of(mention.actor1),
+            actor2=ActorFacts.of(mention.actor2),
+            killed=mention.killed,
+            injured=mention.injured,
+            words=frozenset(_ATTACHED.sub("", word)[:STEM] for word in _WORD.findall(folded)),
+            numbers=frozenset(_NUMBER.findall(folded)),
+        )
