@@ -328,7 +328,10 @@ def find_dates(parsed: Parsed, profile: Profile, published: date) -> list[When]:
             i = when.last
             continue
         part = reader.word(i, "part")
-        if part is not None and reader.at(part[1]) is not None:
+        if part is not None and part[1] < len(reader.tokens) and reader.at(part[1]) is not None:
             parsed.times[i] = part[1]
+        adverb = reader.word(i, "adverb")
+        if adverb is not None:
+            parsed.times[i] = adverb[1]
         i += 1
     return found

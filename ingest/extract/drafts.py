@@ -15,6 +15,8 @@ __all__ = ["VIOLENCE", "Draft", "merge_drafts", "toll_of"]
 VIOLENCE = frozenset(("18", "19", "20"))
 STATEMENT = "01"
 TOLLS = ("killed", "injured")
+TOLL_REACH = 25
+"""Tokens between the killed and the injured of one happening."""
 
 
 @dataclass
@@ -32,7 +34,13 @@ class Draft:
     weapon: Weapon | None = None
     when: When | None = None
     place: PlaceFound | None = None
+    led: bool = False
+    """Whether a killing has given the words."""
     features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def is_noun(self) -> bool:
+        return self.sense.value.pos not in ("verb", "passive")
 
     @property
     def root(self) -> str:
@@ -75,50 +83,70 @@ def _number_of(sense: Sense) -> int | None:
 
 
 def merge_drafts(drafts: list[Draft]) -> list[Draft]:
-    """One draft a happening: what an attack led to joins the attack, a verb whose subject is an event noun joins it."""
+    """One draft a happening: whom an attack killed and hurt joins the attack, and so does a verb that only goes on with it."""
     attacks = [d for d in drafts if d.root in VIOLENCE and not d.is_toll_only]
+    home: dict[int, list[Draft]] = {}
     kept: list[Draft] = []
     for draft in drafts:
-        attack = _attack_for(draft, attacks, drafts)
-        if attack is not None:
-            _join(attack, draft)
-        else:
+        attack = _attack_for(draft, attacks)
+        if attack is None:
             kept.append(draft)
+        else:
+            home.setdefault(id(attack), []).append(draft)
+    for draft in drafts:  # an attack that itself goes on with another takes what belongs to it along
+        for part in home.get(id(draft), ()):
+            _join(_root_of(draft, home, drafts), part)
     return _one_toll_draft(kept)
 
 
-def _attack_for(draft: Draft, attacks: list[Draft], drafts: list[Draft]) -> Draft | None:
+def _root_of(draft: Draft, home: dict[int, list[Draft]], drafts: list[Draft]) -> Draft:
+    for other in drafts:
+        if other is not draft and draft in home.get(id(other), ()):
+            return _root_of(other, home, drafts)
+    return draft
+
+
+def _attack_for(draft: Draft, attacks: list[Draft]) -> Draft | None:
     """The attack that a draft belongs to."""
     if draft.root not in VIOLENCE or draft.stance.factuality == "denied":
         return None
     fitting = [a for a in attacks if a is not draft and a.stance.factuality == draft.stance.factuality]
     if draft.is_toll_only:
         return min(fitting, key=lambda a: (a.clause != draft.clause, abs(a.match.first - draft.match.first)), default=None)
+    earlier = [a for a in fitting if a.match.first < draft.match.first and a.is_noun and not draft.is_noun]
+    return next((a for a in reversed(earlier) if _goes_on(a, draft)), None)
+
+
+def _goes_on(attack: Draft, draft: Draft) -> bool:
+    """Whether a verb has the attack for its subject, or no other: انفجار … استهدف موكبا, "the attack … targeted a convoy"."""
     subject = draft.arguments.actor1
-    if subject is None:
-        return None
-    held = [a for a in fitting if subject.first <= a.match.first < subject.last and a.sense.value.pos == "noun"]
-    del drafts
-    return held[0] if held else None
+    if subject is not None:
+        return subject.first <= attack.match.first < subject.last
+    return attack.clause == draft.clause
 
 
 def _join(attack: Draft, draft: Draft) -> None:
-    """What the second tells, the first tells too."""
+    """What the second tells, the first tells too; a killing gives the words and the victims, the attack says how."""
     attack.killed = attack.killed or draft.killed
     attack.injured = attack.injured or draft.injured
-    one = attack.arguments.actor1
-    two = attack.arguments.actor2
-    if draft.is_toll_only and one is None and draft.arguments.actor1 is not None:
-        one = draft.arguments.actor1
-    leads = draft.sense.value.pos == "verb" and draft.match.first < attack.match.first and attack.sense.value.pos == "noun"
-    if leads:  # "five were killed in an attack": the verb tells it, the noun says how
-        attack.match, attack.sense = draft.match, draft.sense
-    if two is None or (leads and draft.arguments.actor2 is not None):
-        two = draft.arguments.actor2
+    one, two = attack.arguments.actor1, attack.arguments.actor2
+    victims = draft.arguments.actor2
+    leads = draft.sense.value.toll == "killed" and victims is not None and not attack.led
+    if leads:
+        attack.match, attack.sense, attack.led = draft.match, draft.sense, True
+        two = victims
+    if two is None:
+        two = victims
+    if one is None or _overlap(one, two):
+        one = draft.arguments.actor1 if draft.is_toll_only and not _overlap(draft.arguments.actor1, two) else None
     attack.arguments = Arguments(one, two, attack.arguments.passive)
     attack.when = attack.when or draft.when
     attack.place = attack.place or draft.place
     attack.weapon = attack.weapon or draft.weapon
+
+
+def _overlap(one: Argument | None, other: Argument | None) -> bool:
+    return one is not None and other is not None and one.first < other.last and other.first < one.last
 
 
 def _one_toll_draft(drafts: list[Draft]) -> list[Draft]:
@@ -129,6 +157,7 @@ def _one_toll_draft(drafts: list[Draft]) -> list[Draft]:
             twin = next((d for d in kept if d.is_toll_only and d.sense.value.toll != draft.sense.value.toll and _same_event(d, draft)), None)
             if twin is not None:
                 killer, other = (twin, draft) if twin.sense.value.toll == "killed" else (draft, twin)
+                killer.led = True
                 _join(killer, other)
                 kept[kept.index(twin)] = killer
                 continue
@@ -137,4 +166,4 @@ def _one_toll_draft(drafts: list[Draft]) -> list[Draft]:
 
 
 def _same_event(one: Draft, other: Draft) -> bool:
-    return one.stance.factuality == other.stance.factuality and abs(one.match.first - other.match.first) < 25  # noqa: PLR2004 - a clause's length
+    return one.stance.factuality == other.stance.factuality and abs(one.match.first - other.match.first) < TOLL_REACH

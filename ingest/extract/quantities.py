@@ -44,7 +44,7 @@ def find_quantities(parsed: Parsed, profile: Profile) -> list[Quantity]:
             continue
         if _entry(parsed, quantity.last, ("measure",)) is None:
             found.append(quantity)
-            parsed.numbers[quantity.number] = quantity.last
+            parsed.numbers[quantity.number] = parsed.numbers[quantity.first] = quantity.last
         i = quantity.last
     return found
 

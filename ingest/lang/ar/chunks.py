@@ -12,6 +12,8 @@ MAX_PHRASE = 12
 """Tokens of a noun phrase; longer ones have swallowed something."""
 MAX_REACH = 40
 """Tokens from a trigger to the last chunk that may be its argument."""
+GOVERNOR_REACH = 9
+"""Tokens between a verb and the masdar that it governs, at most."""
 HARD = frozenset("؛;:.!?؟…")
 COMMA = frozenset(",،-")
 QUOTE = frozenset('"')
@@ -22,8 +24,6 @@ ENDING = frozenset(
 """Function words at which a noun phrase ends."""
 PARTITIVE_HEADS = frozenset("agent actor state".split())
 ACTORS = ("actor", "agent", "state")
-QUALIFIERS = frozenset("ما لا يقل عن نحو حوالي زهاء قرابة اكثر من اقل لا يقل".split())
-"""Words that stand before a number within the phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +193,9 @@ class Chunker:
         return 0
 
     def _through_function(self, first: int, i: int) -> int:
-        """من in عناصر من تنظيم, and words before a number: ما لا يقل عن ثمانية."""
+        """من in عناصر من تنظيم."""
         token = self.tokens[i]
-        if i == first or all(t.norm in QUALIFIERS for t in self.tokens[first:i]):
-            ahead = next((j for j in range(i + 1, min(i + 5, self.count)) if self.tokens[j].norm not in QUALIFIERS), None)
-            return 1 if token.norm in QUALIFIERS and ahead is not None and ahead in self.parsed.numbers else 0
-        if token.norm != "من" or i + 1 >= self.count:
+        if i == first or token.norm != "من" or i + 1 >= self.count:
             return 0
         head = self.parsed.covered[i - 1]
         following = self.parsed.covered[i + 1]
@@ -287,14 +284,14 @@ class Chunker:
             return Chunk("comma", i, i + 1)
         if i in self.parsed.times:
             return Chunk("time", i, self.parsed.times[i])
-        kinds = self.kinds(i)
+        kinds = set() if i in self.parsed.numbers else self.kinds(i)
         if kinds & {"relative", "subordinator"} or (kinds & {"conjunction"} and not self._joins(i)):
             return Chunk("end", i, i + 1)
-        if kinds & {"by", "preposition"} and not self._qualifies(i):
+        if kinds & {"by", "preposition"}:
             return self._prepositional(i, "by" if "by" in kinds else "phrase")
         if self.is_verb(i):
             return Chunk("verb", i, i + 1)
-        if kinds & ENDING and not self._qualifies(i):
+        if kinds & ENDING:
             return Chunk("time" if "time" in kinds else "word", i, self.parsed.functions[i].last)
         argument = self.phrase(i)
         if argument is None:
@@ -310,10 +307,6 @@ class Chunker:
         if argument is None:
             return Chunk("time" if match.last in self.parsed.times else "word", i, self.parsed.times.get(match.last, match.last))
         return Chunk(kind, i, argument.last, preposition=word, argument=argument)
-
-    def _qualifies(self, i: int) -> bool:
-        ahead = next((j for j in range(i, min(i + 5, self.count)) if self.tokens[j].norm not in QUALIFIERS), None)
-        return self.tokens[i].norm in QUALIFIERS and ahead is not None and ahead > i and ahead in self.parsed.numbers
 
     def _joins(self, i: int) -> bool:
         """Whether a conjunction joins two nouns, and no clauses."""
@@ -397,7 +390,7 @@ class Chunker:
         if i >= self.count or self.conjoined(i) or self.attached_preposition(i) or i in self.parsed.times:
             return None
         token, cover = self.tokens[i], self.parsed.covered[i]
-        if token.norm in QUOTE or i in self.parsed.numbers or self._qualifies(i):
+        if token.norm in QUOTE or i in self.parsed.numbers:
             return self.phrase(i)
         if token.kind == "mark" or self.kinds(i) & ENDING:
             return None
@@ -429,6 +422,17 @@ class Chunker:
     def carries_back(self, verb: int) -> bool:
         """هجوم شنه الجيش, الهجوم الذي نفذته القوات: the verb's object is the noun before it."""
         return bool(self.parsed.functions[verb].suffix) or self.relative_before(verb)
+
+    def governor(self, noun: int) -> Argument | None:
+        """The subject of a verb that governs the noun through a preposition: نجح الجيش في قتل, قامت طائرة بإطلاق."""
+        prefix = self.attached_preposition(noun) or (self.parsed.triggers[noun].prefix.lstrip("وف") if noun in self.parsed.triggers else "")
+        governed = prefix == "ب" or (noun > 0 and "preposition" in self.kinds(noun - 1) and self.tokens[noun - 1].norm in ("في", "الي", "علي"))
+        if not governed:
+            return None
+        verb = next((j for j in range(noun - 1, max(-1, noun - GOVERNOR_REACH), -1) if self.is_verb(j)), None)
+        if verb is None or "light" not in self.kinds(verb):
+            return None
+        return self.phrase_between(verb + 1, noun) or self.subject_before(verb)
 
     def verb_between(self, first: int, last: int) -> bool:
         return any(self.is_verb(j) for j in range(first, last))

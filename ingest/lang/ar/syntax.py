@@ -188,11 +188,14 @@ class _Noun(_Slots):
             one = self._fill(lexeme.actor1, genitive if two is not genitive else None)
         if two is None and genitive is not one:
             two = self._fill(lexeme.actor2, genitive)
+        if one is None and given != "actor2":
+            one = self.chunker.governor(self.match.first)
         return Arguments(one, two)
 
     def _fill(self, slots: tuple[str, ...], genitive: Argument | None) -> Argument | None:
+        masdar = self.lexeme.pos == "verb"  # written as the verb is: في قتل المسلحين
         for name in slots:
-            found = genitive if name == "of" else self.slot(name)
+            found = genitive if name == "of" or (masdar and name == "obj") else self.slot(name)
             if found is not None:
                 return found
         return None
