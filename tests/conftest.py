@@ -9,15 +9,12 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 import pytest
 
 from ingest.config import Settings
 from ingest.records import Event, EventMention
-
-if TYPE_CHECKING:
-    from ingest.broker.embedded import EmbeddedBroker
 
 SettingsMaker = Callable[..., Settings]
 
@@ -55,9 +52,26 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
+class Broker(Protocol):
+    @property
+    def bootstrap_servers(self) -> str: ...
+
+
+class OtherBroker(NamedTuple):
+    """A broker that somebody else runs, such as Apache Kafka."""
+
+    bootstrap_servers: str
+
+
 @pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedBroker]:
-    """A broker for the whole run. Tests stay apart by the topic prefix and the group of `settings`."""
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """A broker for the whole run: the embedded one, or the one that TEST_KAFKA_BOOTSTRAP_SERVERS names.
+
+    Tests stay apart by the topic prefix and the group of `settings`.
+    """
+    if address := os.environ.get("TEST_KAFKA_BOOTSTRAP_SERVERS"):
+        yield OtherBroker(address)
+        return
     from ingest.broker.embedded import EmbeddedBroker  # noqa: PLC0415 - imports Kafka, which needs the filter above
 
     with EmbeddedBroker(tmp_path_factory.mktemp("broker") / "broker.log") as running:
@@ -65,7 +79,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedBroker]
 
 
 @pytest.fixture
-def make_settings(broker: EmbeddedBroker, tmp_path: Path) -> SettingsMaker:
+def make_settings(broker: Broker, tmp_path: Path) -> SettingsMaker:
     """Settings for the broker; each call with a topic prefix and a group of its own, unless flags say otherwise."""
 
     def make(**flags: object) -> Settings:

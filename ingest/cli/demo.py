@@ -21,10 +21,10 @@ from ingest.broker.topics import create_topics
 from ingest.cli.arabic import Shape, Shaper
 from ingest.cli.console import output
 from ingest.cli.drawing import draw_events, in_order
-from ingest.cli.events import decoded_events, mentions_by_event
+from ingest.cli.events import decoded_events, mentions_by_id
 from ingest.cli.options import settings_options
 from ingest.cli.publish import draw_failures
-from ingest.cli.running import DemoError, Worker, free_port, wait_until_read
+from ingest.cli.running import DemoError, Worker, wait_until_read
 from ingest.config import Settings
 from ingest.records.topics import ARTICLES, DEAD_LETTERS, ENTITIES, EVENTS, MENTIONS
 
@@ -90,7 +90,7 @@ class _Demo:
             database_url=database_url or f"sqlite:///{folder / 'ingest.db'}",
             data_dir=folder,
             cache_dir=settings.cache_dir,
-            http_port=free_port(),
+            http_port=0,
             log_level=settings.log_level,
         )
         with self.step("five topics of 4 partitions"):
@@ -115,20 +115,18 @@ class _Demo:
         with open_topic(self._settings, DEAD_LETTERS.name) as reader:
             unreadable = sum(1 for _ in reader.to_end())
         self._console.print()
-        draw_events(self._console, events, shaper, mentions_by_event(self._settings))
+        draw_events(self._console, events, shaper, mentions_by_id(self._settings))
         self._console.print(f"\n[bold]{len(events)} events[/], {unreadable} dead letters.")
 
     def stay(self) -> None:
         """Say how to use it, and return at Ctrl-C."""
         address = f"INGEST_KAFKA_BOOTSTRAP_SERVERS={self._settings.kafka_bootstrap_servers}"
-        health = f"http://{self._settings.http_host}:{self._settings.http_port}"
         self.say_what_stays()
         self._say("broker", self._settings.kafka_bootstrap_servers)
-        self._say("health", f"{health}/readyz, metrics at {health}/metrics")
         self._say("publish", f"{address} ingest publish FILE…")
         self._say("follow", f"{address} ingest events --follow --words")
-        self._console.print("Stays until Ctrl-C.")
         with contextlib.suppress(KeyboardInterrupt):
+            self._console.print("Stays until Ctrl-C.")
             while True:
                 self._worker.check()
                 time.sleep(STAY_POLL_SECONDS)

@@ -35,6 +35,11 @@ SURE = 0.8
 WIDE = 120
 """Columns from which on each cell has its own."""
 
+MAX_MENTIONS = 5
+"""Sentences under an event; one that a hundred articles tell would fill screens."""
+EXCERPT = 400
+"""Characters of a sentence, around the words that tell what happened."""
+
 UNKNOWN = "—"
 
 
@@ -69,19 +74,22 @@ def draw_events(
     console: Console,
     events: Sequence[Event],
     shaper: Shaper,
-    words: Mapping[str, Sequence[EventMention]] | None = None,
+    mentions: Mapping[str, EventMention] | None = None,
     *,
     header: bool = True,
 ) -> None:
-    """One row an event; with `words`, the mentions of each by its id, the sentences that tell it come beneath."""
+    """One row an event; with `mentions` by their ids, the sentences that tell it come beneath."""
     grid = _wide if console.width >= WIDE else _narrow
     if header:
         console.print(grid(HEADER))
     for event in events:
         console.print(grid(_row(event, shaper)))
-        if words is not None:
-            for mention in words.get(event.event_id, ()):
-                _draw_words(console, mention, shaper)
+        telling = [mentions[one] for one in event.mention_ids if one in mentions] if mentions else []
+        telling.sort(key=lambda one: (one.article_id, one.start))
+        for mention in telling[:MAX_MENTIONS]:
+            _draw_words(console, mention, shaper)
+        if len(telling) > MAX_MENTIONS:
+            console.print(f"{' ' * INDENT}… and {len(telling) - MAX_MENTIONS} more", style="dim")
 
 
 def _wide(row: Row) -> Table:
@@ -190,4 +198,10 @@ def _highlighted(mention: EventMention) -> Text:
     for span, style in parts:
         if span is not None:
             text.stylize(style, max(span.start - mention.start, 0), max(span.end - mention.start, 0))
-    return text
+    return _excerpt(text, mention.trigger.start - mention.start)
+
+
+def _excerpt(text: Text, around: int) -> Text:
+    start = max(min(around - EXCERPT // 2, len(text) - EXCERPT), 0)
+    cut = text[start : start + EXCERPT]
+    return Text.assemble("…" if start else "", cut, "…" if start + EXCERPT < len(text) else "")

@@ -17,7 +17,7 @@ from ingest.errors import RecordError
 from ingest.records import Event, EventMention, decode_record
 from ingest.records.topics import EVENTS, MENTIONS
 
-__all__ = ["command", "decoded_events", "mentions_by_event"]
+__all__ = ["command", "decoded_events", "mentions_by_id"]
 
 
 @click.command(name="events")
@@ -64,18 +64,13 @@ def decoded_events(messages: Iterable[Message]) -> Iterator[Event]:
             errors().print(f"{message.topic} {message.partition}:{message.offset}: {error}", style="red", markup=False)
 
 
-def mentions_by_event(settings: Settings) -> dict[str, list[EventMention]]:
-    """The mentions of each event by its id, the latest record of each, in the order of articles and sentences."""
-    mentions: dict[str, EventMention] = {}
+def mentions_by_id(settings: Settings) -> dict[str, EventMention]:
+    """All mentions on their topic, the latest record of each. An event names its own in `mention_ids`."""
     with open_topic(settings, MENTIONS.name) as reader:
-        for message in reader.to_end():
-            if message.value is not None:
-                mention = decode_record(EventMention, message.value)
-                mentions[mention.mention_id] = mention
-    found: dict[str, list[EventMention]] = {}
-    for mention in sorted(mentions.values(), key=lambda one: (one.article_id, one.sentence)):
-        found.setdefault(mention.event_id, []).append(mention)
-    return found
+        mentions = (
+            decode_record(EventMention, message.value) for message in reader.to_end() if message.value is not None
+        )
+        return {mention.mention_id: mention for mention in mentions}
 
 
 def _selected(messages: Iterator[Message], limit: int | None, *, every: bool) -> list[Message]:
@@ -108,7 +103,7 @@ class _Table:
         first = next(self._batches) == 0
         if not messages and not first:
             return
-        words = mentions_by_event(self._settings) if self._words else None
-        draw_events(self._console, in_order(decoded_events(messages)), self._shaper, words, header=first)
+        mentions = mentions_by_id(self._settings) if self._words else None
+        draw_events(self._console, in_order(decoded_events(messages)), self._shaper, mentions, header=first)
         if first and not messages:
             self._console.print("No events yet.", style="dim")

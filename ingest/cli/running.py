@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,8 +16,9 @@ from ingest.broker.progress import end_offsets, unread
 from ingest.config import Settings
 from ingest.errors import IngestError
 
-__all__ = ["DemoError", "Worker", "free_port", "wait_until_read"]
+__all__ = ["DemoError", "Worker", "wait_until_read"]
 
+COMMAND = (sys.executable, "-m", "ingest", "worker")
 STOP_SECONDS = 30.0
 """A worker finishes the batch in hand and commits; longer means that it hangs."""
 POLL_SECONDS = 0.1
@@ -45,7 +45,7 @@ class Worker:
         self._folder.mkdir(parents=True, exist_ok=True)
         with self.log_file.open("ab") as output:
             self._process = guarded(
-                [sys.executable, "-m", "ingest", "worker"],
+                COMMAND,
                 output=output,
                 folder=self._folder,
                 environment=self._environment,
@@ -105,13 +105,6 @@ def wait_until_read(
             on_left(left)
             time.sleep(POLL_SECONDS)
     return sum(ends.values())
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _environment(settings: Settings) -> Mapping[str, str]:

@@ -11,7 +11,6 @@ import pytest
 
 from ingest.broker import clients
 from ingest.broker.clients import admin, connection_config, consumer, consumer_config, producer, producer_config
-from ingest.broker.embedded import EmbeddedBroker
 from ingest.config import Settings
 from ingest.errors import BrokerError, ConfigError
 
@@ -78,8 +77,8 @@ def test_an_address_that_is_none_is_named(address: str, monkeypatch: pytest.Monk
         pass
 
 
-def test_one_of_many_addresses_suffices(broker: EmbeddedBroker) -> None:
-    with admin(settings_of(kafka_bootstrap_servers=f"{NOBODY},{broker.bootstrap_servers}")) as client:
+def test_one_of_many_addresses_suffices(settings: Settings) -> None:
+    with admin(settings_of(kafka_bootstrap_servers=f"{NOBODY},{settings.kafka_bootstrap_servers}")) as client:
         assert client.describe_cluster()["brokers"]
 
 
@@ -129,7 +128,6 @@ def test_certificates_that_are_not_there_are_named(tmp_path: Path) -> None:
         connection_config(settings)
 
 
-def test_kafka_errors_inside_become_ours(broker: EmbeddedBroker) -> None:
-    settings = settings_of(kafka_bootstrap_servers=broker.bootstrap_servers)
-    with pytest.raises(BrokerError, match=broker.bootstrap_servers), admin(settings) as client:
+def test_kafka_errors_inside_become_ours(settings: Settings) -> None:
+    with pytest.raises(BrokerError, match=settings.kafka_bootstrap_servers), admin(settings) as client:
         client.delete_topics(["no-such-topic"])

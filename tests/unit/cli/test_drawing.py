@@ -11,12 +11,10 @@ from ingest.cli.drawing import draw_events, in_order
 from ingest.records import Event, EventMention
 
 
-def drawn(
-    events: list[Event], width: int = 160, words: dict[str, list[EventMention]] | None = None, **more: bool
-) -> str:
+def drawn(events: list[Event], width: int = 160, mentions: dict[str, EventMention] | None = None, **more: bool) -> str:
     file = io.StringIO()
     console = Console(file=file, width=width, color_system="standard" if more.get("colour") else None)
-    draw_events(console, events, Shaper("on" if more.get("shape") else "off", file), words)
+    draw_events(console, events, Shaper("on" if more.get("shape") else "off", file), mentions)
     return file.getvalue()
 
 
@@ -50,7 +48,7 @@ def test_the_latest_is_last(make_event: Callable[..., Event]) -> None:
 def test_the_words_that_tell_an_event_stand_under_it_in_colour(
     make_event: Callable[..., Event], make_mention: Callable[..., EventMention]
 ) -> None:
-    text = drawn([make_event()], words={"e1": [make_mention()], "e2": [make_mention("e2")]}, colour=True)
+    text = drawn([make_event()], mentions={"m1": make_mention("another"), "m2": make_mention("e1", "m2")}, colour=True)
     assert text.count("أعلنت") == 1
     assert "\x1b[1;31mمقتل\x1b[0m" in text
     assert "\x1b[1;36mالأفريكوم\x1b[0m" in text
@@ -60,7 +58,7 @@ def test_the_words_that_tell_an_event_stand_under_it_in_colour(
 def test_arabic_words_stand_at_the_right_where_they_are_shaped(
     make_event: Callable[..., Event], make_mention: Callable[..., EventMention]
 ) -> None:
-    last = drawn([make_event()], width=100, words={"e1": [make_mention()]}, shape=True).splitlines()[-1]
+    last = drawn([make_event()], width=100, mentions={"m1": make_mention()}, shape=True).splitlines()[-1]
     assert last.startswith(" " * 40)
     assert len(last.rstrip()) == 100
 
@@ -70,8 +68,30 @@ def test_what_a_text_holds_does_not_steer_the_terminal(
 ) -> None:
     mention = make_mention()
     evil = mention.model_copy(update={"text": "\x1b[31m\u202e" + mention.text[6:] + "\x07"})
-    text = drawn([make_event(actor1_name="\x1b]0;x\x07[bold]")], words={"e1": [evil]})
+    text = drawn([make_event(actor1_name="\x1b]0;x\x07[bold]")], mentions={"m1": evil})
     assert "\x1b" not in text
     assert "\x07" not in text
     assert "\u202e" not in text
     assert "[bold]" in text
+
+
+def test_a_long_sentence_is_cut_around_what_happened(
+    make_event: Callable[..., Event], make_mention: Callable[..., EventMention]
+) -> None:
+    mention = make_mention()
+    before = "قبل " * 500
+    shifted = {"trigger": mention.trigger.model_copy(update={"start": 2000 + 116, "end": 2000 + 120})}
+    long = mention.model_copy(update={"text": before + mention.text + " بعد" * 500} | shifted)
+    text = drawn([make_event()], mentions={"m1": long}, colour=True)
+    assert "مقتل" in text
+    assert text.count("…") == 2
+    assert len(text) < 1500
+
+
+def test_of_many_sentences_a_few_are_drawn(
+    make_event: Callable[..., Event], make_mention: Callable[..., EventMention]
+) -> None:
+    ids = tuple(f"m{number}" for number in range(9))
+    text = drawn([make_event(mention_ids=ids)], mentions={one: make_mention("e1", one) for one in ids})
+    assert text.count("أعلنت") == 5
+    assert "… and 4 more" in text
