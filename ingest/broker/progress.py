@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from kafka import KafkaAdminClient, TopicPartition
-from kafka.errors import GroupIdNotFoundError
+from kafka.errors import (
+    CoordinatorLoadInProgressError,
+    CoordinatorNotAvailableError,
+    GroupIdNotFoundError,
+    NotCoordinatorError,
+)
 
 from ingest.broker.clients import consumer
 from ingest.broker.topics import no_such_topic
@@ -12,6 +17,14 @@ from ingest.config import Settings
 __all__ = ["end_offsets", "unread"]
 
 POLL_MS = 100
+
+NOTHING_YET = (
+    CoordinatorLoadInProgressError,
+    CoordinatorNotAvailableError,  # the first group of a new Apache Kafka waits for the topic of offsets
+    GroupIdNotFoundError,
+    NotCoordinatorError,
+)
+"""What a broker answers while nobody can have committed anything, or cannot be asked for a moment."""
 
 
 def end_offsets(settings: Settings, topics: Iterable[str]) -> dict[TopicPartition, int]:
@@ -38,10 +51,10 @@ def end_offsets(settings: Settings, topics: Iterable[str]) -> dict[TopicPartitio
 
 
 def unread(client: KafkaAdminClient, group: str, ends: Mapping[TopicPartition, int]) -> int:
-    """How many messages before these ends the group has not committed yet; a group that is not there has read none."""
+    """How many messages before these ends the group has not committed yet: all, where it is not there yet."""
     try:
         committed = client.list_group_offsets({group: list(ends)})[group]
-    except GroupIdNotFoundError:
+    except NOTHING_YET:
         committed = {}
     done = {partition: max(found.offset, 0) for partition, found in committed.items()}
     return sum(max(end - done.get(partition, 0), 0) for partition, end in ends.items())

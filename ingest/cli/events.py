@@ -1,5 +1,6 @@
 """`ingest events`: what the stream has found, as a table or as the records themselves."""
 
+import contextlib
 import itertools
 import sys
 from collections.abc import Iterable, Iterator
@@ -52,7 +53,8 @@ def command(
         shown = _Json() if form == "json" else _Table(settings, Shaper(shape, sys.stdout), words=words)
         shown.draw(_selected(reader.to_end(), limit, every=every))
         if follow:
-            _follow(reader, shown, every=every)
+            with contextlib.suppress(KeyboardInterrupt):
+                _follow(reader, shown, every=every)
 
 
 def decoded_events(messages: Iterable[Message]) -> Iterator[Event]:
