@@ -19,6 +19,7 @@ COMMANDS = {
     "extract": ("extract", "Read articles offline: JSON Lines in, event mentions out."),
     "merge": ("merge", "Merge mentions offline: JSON Lines in, events out."),
     "demo": ("demo", "Run everything on an embedded broker, with the seed articles."),
+    "explain": ("explain", "Show which words, rules and rows made each mention."),
     "lookup": ("lookup", "Say who a name is on a day, or where a place lies."),
     "topics": ("topics", "Create and check the topics."),
     "dead-letters": ("dead_letters", "List and show what could not be read."),

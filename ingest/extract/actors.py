@@ -11,6 +11,9 @@ __all__ = ["compose_actor"]
 ARMED_WITHOUT_STATE = frozenset(("UAF", "REB", "CRM", "INS", "IMG", "SEP", "IGO", "NGO", "INT", "MNC"))
 """Roles whose bearers are not taken to be of the state in which they act."""
 INTERNATIONAL = ("IGO", "NGO", "MNC", "IMG")
+WITHOUT_SIDE = "UNK"
+"""Role of things and bodies whose side only their owner tells: convoy, headquarters."""
+MAX_ROLES = 4
 MAX_CODE = 30
 MAX_NAME = 2000
 
@@ -23,9 +26,9 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     matches = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
     entity = _entity(matches)
     spell = entity.value.on(context.day) if entity else None
-    agent = _agent(matches)
+    nouns = _noun_roles(matches)
     state = _state(matches)
-    roles = _roles(spell, agent, entity)
+    roles = _roles(spell, nouns, entity)
     own = spell.country if spell else ""
     if not own and not (spell and (spell.group or spell.country == "" and _is_transnational(spell))):
         own = state or ("" if not roles or ARMED_WITHOUT_STATE & set(roles) else country)
@@ -49,8 +52,10 @@ def _entity(matches: list[Match]) -> Sense | None:
     return next((s for s in named if not s.features), named[0] if named else None)
 
 
-def _agent(matches: list[Match]) -> Sense | None:
-    return next((s for m in matches for s in m.of("agent") if not m.of("actor")), None)
+def _noun_roles(matches: list[Match]) -> tuple[str, ...]:
+    """Roles of the nouns, the head's first: COP and MIL of "an officer in the police"; a convoy has its owner's alone."""
+    held = (role for m in matches if not m.of("actor") for s in m.of("agent")[:1] for role in s.value.roles)
+    return tuple(dict.fromkeys(r for r in held if r != WITHOUT_SIDE))[:MAX_ROLES]
 
 
 def _state(matches: list[Match]) -> str:
@@ -61,11 +66,10 @@ def _is_transnational(spell: Spell) -> bool:
     return bool(set(spell.roles) & {"IMG", "IGO", "NGO", "MNC"})
 
 
-def _roles(spell: Spell | None, agent: Sense | None, entity: Sense | None) -> tuple[str, ...]:
-    """The roles of the name; the noun's where there is no name, or only a people's (Kurdish fighters)."""
-    nouns = agent.value.roles if agent else ()
+def _roles(spell: Spell | None, nouns: tuple[str, ...], entity: Sense | None) -> tuple[str, ...]:
+    """The roles of the name; the nouns' where there is no name, or only a people's (Kurdish fighters)."""
     if spell is None:
-        return tuple(nouns)
+        return nouns
     if entity is not None and entity.features:
         return tuple(dict.fromkeys((*nouns, *spell.roles)))
     return tuple(dict.fromkeys((*spell.roles, *nouns)))

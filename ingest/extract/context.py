@@ -30,10 +30,17 @@ class Context:
     """Entities named by a name that needs no condition."""
     day: str = ""
     """Of publication, ISO."""
+    asked: bool = False
+    """A name asked for by itself: what its rule wants of the text around it holds."""
 
     @property
     def main_country(self) -> str:
         return self.countries.most_common(1)[0][0] if self.countries else ""
+
+    @property
+    def strongest(self) -> float:
+        """How strongly the main state is in the article."""
+        return max(self.countries.values(), default=0)
 
 
 def read_context(parsed: Iterable[Parsed], index: Index, profile: Profile, day: str) -> Context:
@@ -47,6 +54,8 @@ def read_context(parsed: Iterable[Parsed], index: Index, profile: Profile, day: 
 
 def holds(sense: Sense, match: Match, parsed: Parsed, context: Context) -> bool:
     """Whether a name that is also something else counts here."""
+    if context.asked:
+        return True
     if not _capitals_fit(sense, match, parsed):
         return False
     rule = sense.rule

@@ -1,16 +1,19 @@
 """Where it happened: which place a name means, and which of a sentence's places is the event's."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.extract.context import Context
+from ingest.extract.surroundings import Surroundings, moved
 from ingest.knowledge.gazetteer import kilometres
 from ingest.knowledge.index import Index, PlaceRow
 from ingest.knowledge.states import state_names
 from ingest.lang.grammar import Match, Parsed
 from ingest.records import Place
 
-__all__ = ["PlaceFound", "find_places", "nearest_place", "place_record"]
+__all__ = ["PlaceFound", "Weights", "find_places", "nearest_place", "place_record", "weigh_place"]
 
 KNOWN_TOWN = 100_000
 """People of a town that news may name without saying which state it lies in."""
@@ -19,8 +22,18 @@ COUNTRY_WEIGHT = 2.0
 OURS_WEIGHT = 1.5
 NEAR_WEIGHT = 1.0
 NEAR_KM = 150.0
+NEAR_DEGREES = 1.4
+"""Of latitude: farther apart, two places are no less than 150 km apart."""
+NEAR_COUNT = 8
+"""Places before this one in the article that it may be near to."""
+HEAD_WEIGHT = 3.0
+"""What a noun such as "province" beside the name is worth for a place of that kind."""
+HEAD_STEP = 0.5
+"""By how much less the second kind that the noun may stand for is worth than the first."""
 COARSE_KM = 500.0
 """A region that reaches farther says no more than a state does."""
+SMALLEST = 1000
+"""People that a place is weighed with at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +46,50 @@ class PlaceFound:
     row: PlaceRow
 
 
+class Weights(NamedTuple):
+    """What speaks for a place; the place with the largest sum is meant."""
+
+    people: float
+    known: float
+    """That our tables have it: news names it."""
+    country: float
+    """That the text speaks of its state."""
+    near: float
+    """That another place of the text lies near."""
+    kind: float
+    """That it is what the noun beside the name says: a province, a city."""
+
+
 def find_places(parsed: Parsed, context: Context, index: Index, known: list[PlaceRow], skip: dict[int, int]) -> list[PlaceFound]:
     """The places of a sentence, in order. `known` holds those of the sentences before, and grows."""
+    named = [(m, rows) for m in parsed.names.values() if (rows := _candidates(m, index))]
+    if not named:
+        return []
+    beside = Surroundings(parsed)
+    near = [*known[-NEAR_COUNT:], *(rows[0] for _, rows in named if len(rows) == 1)]
     found = []
-    for first, match in sorted(parsed.names.items()):
-        row = _resolve(match, context, index, known)
+    for match, rows in sorted(named, key=lambda pair: pair[0].first):
+        row = _resolve(rows, context, near, beside.types(match.first, match.last))
         if row is not None:
-            found.append(PlaceFound(first, match.last, skip.get(first, 0), row))
+            found.append(PlaceFound(match.first, match.last, skip.get(match.first, 0), moved(row, beside.move(match.first))))
             known.append(row)
+            near.append(row)
     return found
+
+
+def weigh_place(row: PlaceRow, context: Context, near: Iterable[PlaceRow], types: tuple[str, ...]) -> Weights:
+    """How well a place fits what the text tells of states, other places and kinds of place."""
+    country = 0.0
+    if context.countries:
+        share = context.countries[row.country] / context.strongest
+        country = COUNTRY_WEIGHT * (share + (share > 0))
+    return Weights(
+        math.log10(row.population + SMALLEST),
+        OURS_WEIGHT * row.ours,
+        country,
+        NEAR_WEIGHT * any(_is_near(row, other) for other in near),
+        HEAD_WEIGHT - HEAD_STEP * types.index(row.type) if row.type in types else 0.0,
+    )
 
 
 def nearest_place(places: list[PlaceFound], first: int, last: int, at: int, taken: set[int]) -> PlaceFound | None:
@@ -71,29 +119,31 @@ def place_record(place: PlaceFound, parsed: Parsed, text: str) -> Place:
         adm1=row.adm1 or None,
         lat=row.lat,
         lon=row.lon,
-        type=row.type,  # type: ignore[arg-type]
+        type=row.type,
         radius_km=row.radius_km,
         geonames_id=row.geonames_id or None,
     )
 
 
-def _resolve(match: Match, context: Context, index: Index, known: list[PlaceRow]) -> PlaceRow | None:
-    candidates = [index.place(n) for s in match.of("place") for n in s.value]
-    if match.of("actor") or not candidates:
-        return None
-    if match.of("state") and not any(s.value.kind in ("name", "capital") for s in match.of("state")):
-        return None
-    best = max(candidates, key=lambda row: _score(row, context, known))
+def _candidates(match: Match, index: Index) -> list[PlaceRow]:
+    """What a name may stand for, if it stands for a place: a person or the people of a state is none."""
+    senses = match.of("place")
+    if not senses or match.of("actor"):
+        return []
+    states = match.of("state")
+    if states and not any(s.value.kind in ("name", "capital") for s in states):
+        return []
+    return [index.place(n) for s in senses for n in s.value]
+
+
+def _resolve(rows: list[PlaceRow], context: Context, near: list[PlaceRow], types: tuple[str, ...]) -> PlaceRow | None:
+    best = rows[0] if len(rows) == 1 else max(rows, key=lambda row: sum(weigh_place(row, context, near, types)))
     if best.ours or best.population >= KNOWN_TOWN or context.countries[best.country] > 0:
         return best
     return None
 
 
-def _score(row: PlaceRow, context: Context, known: list[PlaceRow]) -> float:
-    score = math.log10(row.population + 1000) + OURS_WEIGHT * row.ours
-    if context.countries:
-        share = context.countries[row.country] / max(context.countries.values())
-        score += COUNTRY_WEIGHT * (share + (share > 0))
-    if any(kilometres(row.lat, row.lon, k.lat, k.lon) < NEAR_KM for k in known[-8:]):
-        score += NEAR_WEIGHT
-    return score
+def _is_near(row: PlaceRow, other: PlaceRow) -> bool:
+    if row is other or abs(row.lat - other.lat) > NEAR_DEGREES:
+        return False
+    return kilometres(row.lat, row.lon, other.lat, other.lon) < NEAR_KM

@@ -10,6 +10,8 @@ __all__ = ["Chunk", "Chunker"]
 
 MAX_PHRASE = 12
 """Tokens of a noun phrase; longer ones have swallowed something."""
+MAX_BRACKET = 20
+"""Tokens of a bracket that is passed over."""
 MAX_REACH = 40
 """Tokens from a trigger to the last chunk that may be its argument."""
 GOVERNOR_REACH = 9
@@ -84,8 +86,8 @@ class Chunker:
 
     def attached_preposition(self, i: int) -> str:
         """ب, ل or ك at the front of the word, where what remains is known or has the article."""
-        match = self.parsed.covered[i]
-        if match is not None and match.first == i:
+        match = self._known(i)
+        if match is not None:
             return match.prefix.lstrip("وف")[:1]
         norm = self.tokens[i].norm
         if norm.startswith("و") and len(norm) > 4:
@@ -96,18 +98,25 @@ class Chunker:
             return norm[0]
         return ""
 
+    def _known(self, i: int) -> Match | None:
+        """The match that tells how the word at a token is taken apart."""
+        cover = self.parsed.covered[i]
+        if cover is not None:
+            return cover if cover.first == i else None
+        return self.parsed.triggers.get(i) or self.parsed.functions.get(i) or next(iter(self.parsed.starting.get(i, ())), None)
+
     def conjoined(self, i: int) -> bool:
         """Whether و is attached in front: وجنديان, والجيش."""
-        match = self.parsed.covered[i] or self.parsed.triggers.get(i) or self.parsed.functions.get(i)
-        if match is not None and match.first == i:
+        match = self._known(i)
+        if match is not None:
             return match.prefix[:1] in ("و", "ف")
         norm = self.tokens[i].norm
         return norm[0] in "وف" and (norm[1:3] == ARTICLE or norm[1:3] == "لل" or (i in self.parsed.numbers))
 
     def skip(self, i: int) -> int:
         """Characters of attached words at the front of a token that do not belong to the noun."""
-        match = self.parsed.covered[i]
-        if match is not None and match.first == i:
+        match = self._known(i)
+        if match is not None:
             letters = len(match.prefix)
         else:
             letters = int(self.conjoined(i)) + bool(self.attached_preposition(i))
@@ -159,7 +168,7 @@ class Chunker:
             return self._through_function(first, i)
         if "title" in kinds:
             return self.parsed.functions[i].last - i
-        if i > first and self.is_verb(i):
+        if i > first and (self.is_verb(i) or self._describes(i)):
             return 0
         if i > first and definite and not token.norm.startswith(ARTICLE) and not self._in_name(i):
             return 0
@@ -195,14 +204,29 @@ class Chunker:
     def _through_function(self, first: int, i: int) -> int:
         """من in عناصر من تنظيم."""
         token = self.tokens[i]
-        if i == first or token.norm != "من" or i + 1 >= self.count:
+        if i == first or token.norm not in ("من", "في") or i + 1 >= self.count:
             return 0
+        if token.norm == "في":
+            return self._serves_in(i)
         head = self.parsed.covered[i - 1]
         following = self.parsed.covered[i + 1]
         counted = any(j in self.parsed.numbers for j in range(first, i))
         fits = following is not None and following.first == i + 1 and bool(following.of(*ACTORS)) and not following.prefix
         quoted = self.tokens[i + 1].norm in QUOTE
         return 1 if (head is not None and head.of(*ACTORS) or counted) and (fits or quoted) else 0
+
+    def _describes(self, i: int) -> bool:
+        """Whether an unknown word is a present verb that describes the person before it: موظف بريطاني يعمل."""
+        before = self.parsed.covered[i - 1]
+        norm = self.tokens[i].norm
+        return len(norm) > 3 and norm[0] == "ي" and before is not None and bool(before.of("agent", "state")) and "title" not in self.kinds(i - 1)  # noqa: PLR2004 - letters of the shortest present verb
+
+    def _serves_in(self, i: int) -> int:
+        """في in ضابطا في الشرطة: a person and the body that he serves in."""
+        head, body = self.parsed.covered[i - 1], self.parsed.covered[i + 1]
+        person = head is not None and any(s.kind == "agent" and s.value.human for s in head.senses)
+        serves = body is not None and body.first == i + 1 and any(s.kind == "agent" and s.value.number == "coll" or (s.kind == "actor" and s.value.kind != "person") for s in body.senses)
+        return 1 if person and serves else 0
 
     def _goes_on(self, first: int, i: int, cover: Match) -> bool:
         """Whether a known name behind a definite noun still belongs to it: الجيش العراقي, الرئيس محمد مرسي, مدينة سرت."""
@@ -282,6 +306,9 @@ class Chunker:
             return Chunk("end", i, i + 1)
         if token.norm in COMMA:
             return Chunk("comma", i, i + 1)
+        if token.norm == "(":
+            close = next((j for j in range(i + 1, min(i + MAX_BRACKET, self.count)) if self.tokens[j].norm == ")"), None)
+            return Chunk("word", i, close + 1 if close else i + 1)
         if i in self.parsed.times:
             return Chunk("time", i, self.parsed.times[i])
         kinds = set() if i in self.parsed.numbers else self.kinds(i)
@@ -324,7 +351,12 @@ class Chunker:
             return None
         first, last = self.clause(verb)
         del last
-        start = next((j + 1 for j in range(verb - 1, first - 1, -1) if self._divides(j)), first)
+        divider = next((j for j in range(verb - 1, first - 1, -1) if self._divides(j)), None)
+        start = first if divider is None else divider + 1
+        if divider is not None and self._is_aside(divider):
+            described = self.described(divider)
+            if described is not None:
+                return described
         j = start
         while j < verb:
             chunk = self._chunk(j)
@@ -332,6 +364,24 @@ class Chunker:
                 return chunk.argument if chunk.argument.last <= verb else Argument(chunk.argument.first, verb, chunk.argument.skip)
             j = max(chunk.last, j + 1)
         return None
+
+    def subject_of_clause(self, verb: int) -> Argument | None:
+        """The phrase with which the clause of a plural verb begins, far in front of it: 13 شخصا يشتبه في …, قتلوا."""
+        if self.conjoined(verb):
+            return None
+        first, _ = self.clause(verb)
+        j = max(first, self.dateline)
+        while j < verb:
+            chunk = self._chunk(j)
+            if chunk.kind == "phrase" and not chunk.preposition and chunk.argument and self.counts_people(chunk.argument):
+                return chunk.argument
+            j = max(chunk.last, j + 1)
+        return None
+
+    def _is_aside(self, i: int) -> bool:
+        """Whether a present verb that tells no event describes the noun before it: انتحاريا يقود سيارة."""
+        match = self.parsed.functions.get(i)
+        return match is not None and i not in self.parsed.triggers and match.senses[0].features.startswith("N")
 
     def _divides(self, i: int) -> bool:
         return i < self.dateline or self.tokens[i].norm in HARD or bool(self.kinds(i) & {"subordinator", "relative"}) or self.is_verb(i)

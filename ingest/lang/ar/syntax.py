@@ -138,6 +138,8 @@ class _Verb(_Slots):
                 return described, bare
             if bare[0].argument is not None and not self.chunker.may_act(bare[0].argument):
                 return None, bare
+        if plural:
+            return self.chunker.subject_of_clause(self.match.first), bare
         return bare[0].argument, bare[1:]
 
     def _is_passive(self, bare: list[Chunk], by: Argument | None, before: Argument | None) -> bool:
@@ -154,6 +156,8 @@ class _Verb(_Slots):
         if len(bare) >= 2:
             return False
         victim = bare[0].argument if bare else before
+        if victim is None and "l" in self.features:
+            victim = self.chunker.subject_of_clause(self.match.first)
         if victim is None:
             return False
         if bare and before and self.chunker.is_close(before, self.match.first):
@@ -166,6 +170,8 @@ class _Verb(_Slots):
 
     def _passive(self, bare: list[Chunk], by: Argument | None, before: Argument | None) -> Arguments:
         victim = bare[0].argument if bare else before
+        if victim is None and "l" in self.features:
+            victim = self.chunker.subject_of_clause(self.match.first)
         return Arguments(by or self.first_of(tuple(s for s in self.lexeme.actor1 if s.startswith("prep:"))), victim, passive=True)
 
 
@@ -184,10 +190,10 @@ class _Noun(_Slots):
         one = carried if given == "actor1" else None
         if given == "actor2" and two is None:
             two = carried
+        if two is None:
+            two = self._fill(lexeme.actor2, genitive)
         if one is None:
             one = self._fill(lexeme.actor1, genitive if two is not genitive else None)
-        if two is None and genitive is not one:
-            two = self._fill(lexeme.actor2, genitive)
         if one is None and given != "actor2":
             one = self.chunker.governor(self.match.first)
         return Arguments(one, two)
@@ -207,8 +213,12 @@ class _Noun(_Slots):
 
     def _second_noun(self) -> Argument | None:
         """What a masdar acts on behind its subject: قصف الجيش المدينة."""
-        bare = [c for c in self.right[:2] if c.kind == "phrase" and not c.preposition]
-        return bare[1].argument if len(bare) == 2 and bare[0].first == self.match.last else None  # noqa: PLR2004 - subject and object
+        if len(self.right) < 2:  # noqa: PLR2004 - subject and object
+            return None
+        doer, thing = self.right[:2]
+        bare = all(c.kind == "phrase" and not c.preposition for c in (doer, thing))
+        follows = doer.first == self.match.last and thing.first == doer.last and not self.chunker.conjoined(thing.first)
+        return thing.argument if bare and follows else None
 
     def _struck(self) -> Argument | None:
         """القصف الذي طال الأحياء: the object of a verb that the noun is subject of."""

@@ -1,0 +1,140 @@
+"""What the confidence in an event is reckoned from: named traits of its draft, of its words' neighbours and of its sentence."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ingest.extract.dates import When
+from ingest.extract.drafts import VIOLENCE, Draft
+from ingest.extract.wording import family_of, shapes, wording
+from ingest.lang import Profile
+from ingest.lang.grammar import Argument, Parsed
+
+if TYPE_CHECKING:
+    from ingest.extract.events import SentenceParts
+
+__all__ = ["describe"]
+
+SHORT, LONG = 12, 45
+"""Tokens of a sentence that is a heading or a caption, and of one that has room for background."""
+MANY = 3
+FRESH_DAYS, RECENT_DAYS = 3, 45
+"""Days before publication within which a happening is the news itself, and within which it still belongs to it."""
+QUOTES = frozenset("\"«»“”")
+EVENT_SHAPE = "T"
+
+
+def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, published: date) -> None:
+    """Fill the features of every draft of a sentence: a trait that is there has 1, one that is not is left out."""
+    if not drafts:
+        return
+    line = shapes(parts.parsed, drafts, profile)
+    told = wording([t.norm for t in parts.parsed.sentence.tokens], line, {family_of(d.root) for d in drafts})
+    counts = Counter(family_of(d.root) for d in drafts)
+    around = frozenset(_sentence_traits(parts, profile))
+    for draft in drafts:
+        family = family_of(draft.root)
+        traits = {*around, *_own_traits(draft, parts, published), *_neighbours(draft, line)}
+        traits |= {f"{family}.many"} if counts[family] >= MANY else {f"{family}.one"} if counts[family] == 1 else set()
+        draft.features = {f"{family}.wording": told[family]} | dict.fromkeys(sorted(traits), 1.0)
+
+
+def _sentence_traits(parts: "SentenceParts", profile: Profile) -> Iterator[str]:
+    """What all events of a sentence share."""
+    parsed = parts.parsed
+    tokens = parsed.sentence.tokens
+    yield f"language.{profile.code}"
+    if len(tokens) < SHORT:
+        yield "sentence.short"
+    if len(tokens) > LONG:
+        yield "sentence.long"
+    if parsed.sentence.number == 0:
+        yield "sentence.first"
+    if any(t.norm in "?؟" for t in tokens[-3:]):
+        yield "sentence.asks"
+    if parts.quantities:
+        yield "sentence.numbers"
+    if parts.dates:
+        yield "sentence.dates"
+    for match in parsed.matches:
+        for sense in match.of("cue"):
+            yield f"sentence.{sense.value.kind}"
+
+
+def _own_traits(draft: Draft, parts: "SentenceParts", published: date) -> Iterator[str]:
+    """What the rules found of this event."""
+    family, lexeme, told = family_of(draft.root), draft.sense.value, draft.sense.features
+    verb = lexeme.pos in ("verb", "passive")
+    kind = "verb" if verb else "noun"
+    yield from (f"family.{family}", f"root.{draft.root}", f"code.{draft.code[:3]}", f"{family}.{kind}", f"lemma.{lexeme.form}")
+    yield from (f"{kind}.{letter}" for letter in told)
+    if lexeme.toll:
+        yield f"{kind}.tells.{lexeme.toll}"
+    if draft.arguments.passive:
+        yield "passive"
+    yield from (f"{family}.{name}" for name, value in (("killed", draft.killed), ("injured", draft.injured), ("weapon", draft.weapon)) if value)
+    for name, argument in (("actor1", draft.arguments.actor1), ("actor2", draft.arguments.actor2)):
+        yield from (f"{family}.{name}.{trait}" for trait in _argument_traits(argument, parts.parsed))
+    if draft.place is not None:
+        yield f"{family}.place" if draft.clause[0] <= draft.place.first < draft.clause[1] else f"{family}.place.elsewhere"
+    yield f"{family}.{_age(draft.when, published)}"
+    yield f"stance.{draft.stance.factuality}"
+    yield from (f"cue.{kind}" for kind in draft.stance.cues)
+    if not any((draft.arguments.actor1, draft.arguments.actor2, draft.killed, draft.injured, draft.place, draft.when)):
+        yield f"{family}.bare"
+    yield from _position(draft, parts.parsed)
+
+
+def _argument_traits(argument: Argument | None, parsed: Parsed) -> Iterator[str]:
+    if argument is None:
+        yield "none"
+        return
+    tokens = parsed.sentence.tokens
+    inside = range(argument.first, argument.last)
+    if any(tokens[i].kind == "number" for i in inside):
+        yield "number"
+    known = [parsed.names[i].senses[0] for i in inside if i in parsed.names]
+    if not known:
+        yield "unknown"
+    for sense in known[:1]:
+        yield sense.kind
+        if sense.kind == "agent":
+            yield from (f"agent.{role}" for role in sense.value.roles[:1])
+            yield from (f"agent.{letter}" for letter in sense.features if letter in "sdlD")
+
+
+def _age(when: When | None, published: date) -> str:
+    if when is None:
+        return "undated"
+    days = (published - when.day).days
+    if when.precision != "day":
+        return "dated.long.ago" if days > RECENT_DAYS else "dated.roughly"
+    return "dated.ahead" if days < 0 else "dated.fresh" if days <= FRESH_DAYS else "dated.recent" if days <= RECENT_DAYS else "dated.long.ago"
+
+
+def _position(draft: Draft, parsed: Parsed) -> Iterator[str]:
+    """Where in its sentence the event is told."""
+    tokens, at = parsed.sentence.tokens, draft.match.first
+    if at == 0:
+        yield "at.begin"
+    if draft.clause[0] == at:
+        yield "at.clause.begin"
+    if draft.match.prefix:
+        yield f"attached.{draft.match.prefix}"
+    if sum(t.norm in QUOTES for t in tokens[:at]) % 2 == 1:
+        yield "at.quoted"
+    if any(t.norm == "(" for t in tokens[max(0, at - 4) : at]):
+        yield "at.bracket"
+
+
+def _neighbours(draft: Draft, line: Sequence[str]) -> Iterator[str]:
+    """The words, or kinds of word, before and behind the trigger."""
+    first, last, family = draft.match.first, draft.match.last, family_of(draft.root)
+    before = ["^", "^", *line[max(0, first - 2) : first]][-2:]
+    behind = [*line[last : last + 2], "$", "$"][:2]
+    yield f"{family}.before.{before[1]}"
+    yield f"{family}.before.{before[0]} {before[1]}"
+    yield f"{family}.behind.{behind[0]}"
+    yield f"{family}.behind.{behind[0]} {behind[1]}"
+    yield f"{family}.around.{before[1]} {behind[0]}"

@@ -1,0 +1,133 @@
+"""What the words beside the name of a place tell of it: "province", "30 km north of", "southern"."""
+
+from collections import defaultdict
+from functools import cached_property
+from math import asin, atan2, cos, degrees, radians, sin
+from typing import NamedTuple
+
+from ingest.knowledge.gazetteer import EARTH_RADIUS_KM
+from ingest.knowledge.index import PlaceRow
+from ingest.lang.grammar import Direction, Match, Parsed
+
+__all__ = ["Move", "Surroundings", "moved"]
+
+PART_OF = frozenset(("country", "region"))
+"""Places so large that their north is another place than they are."""
+PART_SHARE = 0.5
+"""How far towards its edge the middle of a side lies, and how far it reaches, as a share of the whole's radius."""
+VAGUE_SHARE = 0.15
+"""How far off a point may be that a rounded distance tells, as a share of that distance."""
+MAX_DISTANCE_KM = 1500.0
+MAX_HEADS = 2
+"""Nouns between a direction and the name: "north of the city of X"."""
+MAX_LINKS = 3
+
+
+class Move(NamedTuple):
+    """A direction from a place, with the distance if one is told."""
+
+    bearing: float
+    kilometres: float | None
+    first: int
+    """The token at which the words of it begin."""
+
+
+class Surroundings:
+    """Heads and directions of one sentence, found by the tokens beside a name."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+
+    def types(self, first: int, last: int, skip: Match | None = None) -> tuple[str, ...]:
+        """The kinds of place that nouns beside tokens `first` to `last` ask for, the likeliest first; none for most."""
+        for match in self._heads:
+            for sense in () if match is skip else match.of("head"):
+                behind = sense.value.side == "after"
+                if (match.first == last) if behind else (match.last == first):
+                    types: tuple[str, ...] = sense.value.types
+                    return types
+        return ()
+
+    def move(self, first: int) -> Move | None:
+        """The direction that stands in front of the name at token `first`."""
+        at = self._before_heads(first)
+        at = self._before_links(at)
+        step = self._direction(at, "bearing") or self._direction(first, "bearing")
+        if step is None:
+            return None
+        begins, direction = step
+        distance = self._distance(begins)
+        if distance is None:
+            return Move(direction.value, None, begins)
+        return Move(direction.value, distance[1], distance[0])
+
+    def _before_heads(self, at: int) -> int:
+        for _ in range(MAX_HEADS):
+            match = next((m for m in self._heads if m.last == at and any(s.value.side == "before" for s in m.of("head"))), None)
+            if match is None:
+                break
+            at = match.first
+        return at
+
+    def _before_links(self, at: int) -> int:
+        for _ in range(MAX_LINKS):
+            step = self._direction(at, "link")
+            if step is None:
+                break
+            at = step[0]
+        return at
+
+    def _direction(self, last: int, kind: str) -> tuple[int, Direction] | None:
+        """The longest word of this kind that ends at a token."""
+        found = ((m.first, s.value) for m in self._directions[last] for s in m.of("direction") if s.value.kind == kind)
+        return min(found, key=lambda pair: pair[0], default=None)
+
+    def _distance(self, at: int) -> tuple[int, float] | None:
+        """First token and kilometres of the distance that ends at a token; one in brackets is passed over."""
+        tokens = self._parsed.sentence.tokens
+        at = self._before_links(at)
+        if at and tokens[at - 1].norm == ")":
+            opening = next((i for i in range(at - 1, max(at - 8, -1), -1) if tokens[i].norm == "("), at)
+            at = self._before_links(opening)
+        unit = self._direction(at, "unit")
+        if unit is None or unit[0] == 0 or tokens[unit[0] - 1].kind != "number":
+            return None
+        try:
+            distance = float(tokens[unit[0] - 1].norm.replace(",", "")) * unit[1].value
+        except ValueError:
+            return None
+        return (unit[0] - 1, distance) if 0 < distance <= MAX_DISTANCE_KM else None
+
+    @cached_property
+    def _heads(self) -> list[Match]:
+        return [m for m in self._parsed.matches if any(s.kind == "head" for s in m.senses)]
+
+    @cached_property
+    def _directions(self) -> defaultdict[int, list[Match]]:
+        """By the token behind."""
+        found: defaultdict[int, list[Match]] = defaultdict(list)
+        for match in self._parsed.matches:
+            if any(s.kind == "direction" for s in match.senses):
+                found[match.last].append(match)
+        return found
+
+
+def moved(row: PlaceRow, move: Move | None) -> PlaceRow:
+    """The place that lies so from another: at the distance told, or that side of a state or region."""
+    if move is None:
+        return row
+    if move.kilometres is not None:
+        lat, lon = _destination(row.lat, row.lon, move.bearing, move.kilometres)
+        return row._replace(lat=lat, lon=lon, type="local", radius_km=max(row.radius_km, VAGUE_SHARE * move.kilometres))
+    if row.type not in PART_OF:
+        return row
+    lat, lon = _destination(row.lat, row.lon, move.bearing, PART_SHARE * row.radius_km)
+    return row._replace(lat=lat, lon=lon, type="region", radius_km=PART_SHARE * row.radius_km)
+
+
+def _destination(lat: float, lon: float, bearing: float, kilometres: float) -> tuple[float, float]:
+    """Where one arrives who goes so far in this direction."""
+    lat, lon, bearing, arc = radians(lat), radians(lon), radians(bearing), kilometres / EARTH_RADIUS_KM
+    there = asin(sin(lat) * cos(arc) + cos(lat) * sin(arc) * cos(bearing))
+    east = atan2(sin(bearing) * sin(arc) * cos(lat), cos(arc) - sin(lat) * sin(there))
+    return round(degrees(there), 4), round((degrees(lon + east) + 540) % 360 - 180, 4)
