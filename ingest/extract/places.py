@@ -60,7 +60,9 @@ class Weights(NamedTuple):
     """That it is what the noun beside the name says: a province, a city."""
 
 
-def find_places(parsed: Parsed, context: Context, index: Index, known: list[PlaceRow], skip: dict[int, int]) -> list[PlaceFound]:
+def find_places(
+    parsed: Parsed, context: Context, index: Index, known: list[PlaceRow], skip: dict[int, int]
+) -> list[PlaceFound]:
     """The places of a sentence, in order. `known` holds those of the sentences before, and grows."""
     named = [(m, rows) for m in parsed.names.values() if (rows := _candidates(m, index))]
     if not named:
@@ -71,7 +73,9 @@ def find_places(parsed: Parsed, context: Context, index: Index, known: list[Plac
     for match, rows in sorted(named, key=lambda pair: pair[0].first):
         row = _resolve(rows, context, near, beside.types(match.first, match.last))
         if row is not None:
-            found.append(PlaceFound(match.first, match.last, skip.get(match.first, 0), moved(row, beside.move(match.first))))
+            found.append(
+                PlaceFound(match.first, match.last, skip.get(match.first, 0), moved(row, beside.move(match.first)))
+            )
             known.append(row)
             near.append(row)
     return found
@@ -119,7 +123,7 @@ def place_record(place: PlaceFound, parsed: Parsed, text: str) -> Place:
         adm1=row.adm1 or None,
         lat=row.lat,
         lon=row.lon,
-        type=row.type,
+        type=row.type,  # type: ignore[arg-type]  # the check of the tables holds it to these
         radius_km=row.radius_km,
         geonames_id=row.geonames_id or None,
     )

@@ -63,7 +63,9 @@ class Surroundings:
 
     def _before_heads(self, at: int) -> int:
         for _ in range(MAX_HEADS):
-            match = next((m for m in self._heads if m.last == at and any(s.value.side == "before" for s in m.of("head"))), None)
+            match = next(
+                (m for m in self._heads if m.last == at and any(s.value.side == "before" for s in m.of("head"))), None
+            )
             if match is None:
                 break
             at = match.first

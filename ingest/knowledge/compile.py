@@ -36,7 +36,7 @@ def compile_index(folder: Path) -> None:
         senses[key].append(sense)
     for key, sense in _states(tables):
         senses[key].append(sense)
-    for name in ("agent", "trigger", "cue", "function", "weapon", "time", "number"):
+    for name in ("agent", "trigger", "cue", "function", "weapon", "time", "number", "head", "direction"):
         tables[name] = []
     for profile in profiles().values():
         for key, sense in _words(profile, tables):
@@ -117,6 +117,16 @@ def _words(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Entry]:
         low, _, high = (row["value"] or "0").partition("-")
         tables["number"].append([int(low), int(high or low), row["kind"]])
         yield from _forms("number", profile, len(tables["number"]) - 1, profile.word_forms(row))
+    yield from _words_beside_places(profile, tables)
+
+
+def _words_beside_places(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Entry]:
+    for row in _rows(profile, "place_heads.tsv", ("form", "type", "side")):
+        tables["head"].append([row["form"], _listed(row["type"]), row["side"]])
+        yield from _forms("head", profile, len(tables["head"]) - 1, profile.word_forms(row))
+    for row in _rows(profile, "directions.tsv", ("form", "kind", "value")):
+        tables["direction"].append([row["form"], row["kind"], float(row["value"] or 0)])
+        yield from _forms("direction", profile, len(tables["direction"]) - 1, profile.word_forms(row))
 
 
 def _rows(profile: Profile, name: str, columns: Iterable[str]) -> Iterator[Row]:

@@ -13,13 +13,31 @@ from pydantic_core import from_json
 
 from ingest.knowledge.compile import compile_index
 from ingest.knowledge.entities import Entity, Spell
-from ingest.lang.grammar import AgentNoun, Cue, FunctionWord, Lexeme, NumberWord, Sense, StateName, TimeWord, Weapon
+from ingest.lang.grammar import (
+    AgentNoun,
+    Cue,
+    Direction,
+    FunctionWord,
+    Lexeme,
+    NumberWord,
+    PlaceHead,
+    Sense,
+    StateName,
+    TimeWord,
+    Weapon,
+)
 from ingest.lang.tables import tables_below
 
 __all__ = ["Index", "PlaceRow"]
 
 PACKAGE = Path(__file__).parents[1]
-COMPILING = ("lang/*.py", "lang/*/morphology.py", "knowledge/compile.py", "knowledge/entities.py", "knowledge/gazetteer.py")
+COMPILING = (
+    "lang/*.py",
+    "lang/*/morphology.py",
+    "knowledge/compile.py",
+    "knowledge/entities.py",
+    "knowledge/gazetteer.py",
+)
 """The code that the index depends on."""
 KEPT_VERSIONS = 2
 """Compiled indexes left in the cache: today's and the one before, which a running worker may still map."""
@@ -137,5 +155,7 @@ def _decoded(tables: dict[str, list[list[Any]]]) -> dict[str, list[Any]]:
         "function": [FunctionWord(*row) for row in tables["function"]],
         "time": [TimeWord(*row) for row in tables["time"]],
         "number": [NumberWord(*row) for row in tables["number"]],
+        "head": [PlaceHead(form, tuple(types), side) for form, types, side in tables["head"]],
+        "direction": [Direction(*row) for row in tables["direction"]],
         "weapon": [Weapon(form, weapon, code, tuple(over)) for form, weapon, code, over in tables["weapon"]],
     }

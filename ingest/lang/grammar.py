@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ingest.lang.text import Sentence
 
-__all__ = ["AgentNoun", "Argument", "Arguments", "Cue", "FunctionWord", "Lexeme", "Match", "NumberWord", "Parsed", "Sense", "StateName", "Syntax", "TimeWord", "Weapon"]
+__all__ = ["AgentNoun", "Argument", "Arguments", "Cue", "Direction", "FunctionWord", "Lexeme", "Match", "NumberWord", "Parsed", "PlaceHead", "Sense", "StateName", "Syntax", "TimeWord", "Weapon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,35 @@ class NumberWord:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceHead:
+    """A row of `place_heads.tsv`."""
+
+    form: str
+    types: tuple[str, ...]
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A row of `directions.tsv`."""
+
+    form: str
+    kind: str
+    value: float
+
+
 class Sense(NamedTuple):
     """One thing that a form may stand for."""
 
     kind: str
-    """`actor`, `agent`, `state`, `place`, `trigger`, `cue`, `function`, `weapon`, `time`, `number`."""
+    """`actor`, `agent`, `state`, `place`, `trigger`, `cue`, `function`, `weapon`, `time`, `number`, `head`,
+    `direction`."""
     language: str
     features: str
     rule: str
     value: Any
-    """The row: an Entity, AgentNoun, StateName, Lexeme, Cue, FunctionWord, Weapon, TimeWord or NumberWord; for a place the
+    """The row: an Entity, AgentNoun, StateName, Lexeme, Cue, FunctionWord, Weapon, TimeWord, NumberWord, PlaceHead or Direction; for a place the
     numbers of its candidates."""
 
 
