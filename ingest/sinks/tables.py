@@ -1,0 +1,89 @@
+"""The tables, the same in every database. A consumer may read all but `outbox` and `placements`."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text
+
+from ingest.merge.blocks import LAST
+from ingest.records import EntityRecord, Event, EventMention
+from ingest.sinks.columns import Fields
+
+__all__ = [
+    "ARTICLE_FIELDS",
+    "ENTITY_FIELDS",
+    "EVENT_FIELDS",
+    "MENTION_FIELDS",
+    "articles",
+    "entities",
+    "events",
+    "mentions",
+    "metadata",
+    "outbox",
+    "placements",
+]
+
+ARTICLE_NAMES = (
+    "article_id", "url", "source", "title", "language", "published_at", "status", "text_hash", "num_sentences",
+)  # fmt: skip
+
+ARTICLE_FIELDS = Fields(EntityRecord, only=ARTICLE_NAMES)
+ENTITY_FIELDS = Fields(EntityRecord, leave_out=ARTICLE_NAMES[1:])
+MENTION_FIELDS = Fields(EventMention)
+EVENT_FIELDS = Fields(
+    Event, leave_out=("actor1", "actor2")
+)  # their scalar fields stand beside them under GDELT's names
+
+metadata = MetaData()
+
+
+def _record() -> Column[Any]:
+    """The whole record as JSON, exactly as it was."""
+    return Column("record", Text, nullable=False)
+
+
+articles = Table("articles", metadata, *ARTICLE_FIELDS.columns(key="article_id"))
+
+entities = Table("entities", metadata, *ENTITY_FIELDS.columns(key="article_id"), _record())
+
+mentions = Table(
+    "mentions",
+    metadata,
+    *MENTION_FIELDS.columns(key="mention_id"),
+    _record(),
+    Index("mentions_by_event", "event_id"),
+    Index("mentions_by_article", "article_id"),
+)
+"""`event_id` is the event that the mention belongs to now, by all that is known; the record keeps what its writer knew.
+
+A mention that is too weak to make an event has the id that it would have by itself.
+"""
+
+events = Table("events", metadata, *EVENT_FIELDS.columns(key="event_id"), _record(), Index("events_by_date", "date"))
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("mention_id", Text, primary_key=True),
+    Column("day", Integer, nullable=False),
+    *[Column(f"key{level}", Text, nullable=False) for level in range(LAST + 1)],
+    *[Index(f"placements_by_key{level}", f"key{level}", "day") for level in range(LAST + 1)],
+)
+"""Where each mention that makes events lies among the blocks that are compared: see `ingest.merge.blocks`."""
+
+_revision = Column("revision", BigInteger, nullable=False)
+_published = Column("published_revision", BigInteger, nullable=False)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    _revision,
+    _published,
+    Index(
+        "outbox_unpublished", "event_id", sqlite_where=_published < _revision, postgresql_where=_published < _revision
+    ),
+)
+"""One row an event, so that what it ends as does not depend on when it was published. `published_revision` 0: not yet.
+
+A row without an event is one that is no more; it goes when its tombstone is on the topic.
+"""

@@ -1,0 +1,70 @@
+"""Puts the agents together: what each listens to, what it does, how much it takes at a time."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ingest.config import Settings
+from ingest.extract import Reading
+from ingest.records import EntityRecord, EventMention
+from ingest.records.topics import ARTICLES, ENTITIES, MENTIONS, Topic
+from ingest.sinks import Sink
+from ingest.stream.app import StreamApp
+from ingest.stream.batches import Handler, run_batches
+from ingest.stream.dead_letters import DeadLetters
+from ingest.stream.delivery import Sender
+from ingest.stream.extracting import Extraction
+from ingest.stream.lane import Lane
+from ingest.stream.outbox import Outbox
+from ingest.stream.retry import Shutdown
+from ingest.stream.storing import Storage, store_entities, store_mentions
+
+__all__ = ["add_agents"]
+
+EXTRACT_BATCH = 50
+"""Articles: half a second of extraction, so that a stop or a rebalance waits no longer."""
+STORE_BATCH = 250
+"""Mentions or entities: one transaction. Below `stream_buffer_maxsize`, above which the partition pauses."""
+
+
+def add_agents(
+    app: StreamApp,
+    settings: Settings,
+    *,
+    read: Callable[..., Reading],
+    sink: Sink,
+    sink_lane: Lane,
+    shutdown: Shutdown,
+) -> Outbox:
+    """Add all agents to an app that is not started; returns the outbox that they share."""
+    sender = Sender(lambda: app.producer, shutdown)
+    dead_letters = DeadLetters(settings)
+    outbox = Outbox(settings, sink, sink_lane, sender, shutdown)
+    shared: dict[str, Any] = {
+        "sink": sink,
+        "lane": sink_lane,
+        "sender": sender,
+        "outbox": outbox,
+        "dead_letters": dead_letters,
+        "shutdown": shutdown,
+    }
+    extraction = Extraction(settings, read, sender, dead_letters)
+    mentions = Storage(EventMention, store_mentions, **shared)
+    entities = Storage(EntityRecord, store_entities, **shared)
+
+    def add(name: str, topic: Topic, handle: Handler, limit: int) -> None:
+        async def agent(stream: Any) -> None:
+            await run_batches(stream, handle, limit=limit, shutdown=shutdown)
+
+        app.agent(_raw(app, topic.full_name(settings.topic_prefix)), name=name)(agent)
+
+    add("extract", ARTICLES, extraction.handle, EXTRACT_BATCH)
+    add("store-mentions", MENTIONS, mentions.handle, STORE_BATCH)
+    add("store-entities", ENTITIES, entities.handle, STORE_BATCH)
+    return outbox
+
+
+def _raw(app: StreamApp, name: str) -> Any:
+    """A topic in bytes: what Faust can't decode it would acknowledge and throw away."""
+    return app.topic(
+        name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw", allow_empty=True
+    )

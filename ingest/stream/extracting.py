@@ -1,0 +1,88 @@
+"""The agent `extract`: articles in; entities, mentions and dead letters out."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from ingest.broker.headers import CONTENT_TYPE, record_headers
+from ingest.config import Settings
+from ingest.errors import ExtractError, RecordError
+from ingest.extract import Reading
+from ingest.logging import get_logger
+from ingest.merge import merge_key
+from ingest.records import decode_article, encode_record
+from ingest.records.base import Record
+from ingest.records.topics import ENTITIES, MENTIONS, Topic
+from ingest.stream.dead_letters import DeadLetters
+from ingest.stream.delivery import Sender
+from ingest.stream.lane import Lane
+from ingest.stream.messages import Incoming, Outgoing
+
+__all__ = ["ATTEMPTS", "Extraction"]
+
+ATTEMPTS = 3
+"""A crash or an overrun may be the machine's fault twice; the third time it is the article's."""
+
+TOO_LARGE_CODE = "extract.too-large"
+
+log = get_logger(__name__)
+
+
+class Extraction:
+    """Handles batches of articles."""
+
+    def __init__(
+        self, settings: Settings, read: Callable[..., Reading], sender: Sender, dead_letters: DeadLetters
+    ) -> None:
+        self._read = read
+        self._sender = sender
+        self._dead_letters = dead_letters
+        self._prefix = settings.topic_prefix
+        self._seconds = settings.extract_timeout_seconds
+        self._lane = Lane("extract")
+
+    async def handle(self, batch: Sequence[Incoming]) -> None:
+        """Each article by itself, a bad one to the dead letters. Returns when all that they gave is delivered."""
+        outgoing = [message for incoming in batch for message in await self._outcome(incoming)]
+        await self._sender.deliver(outgoing)
+
+    async def _outcome(self, incoming: Incoming) -> list[Outgoing]:
+        failure: ExtractError | None = None
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await self._lane.call_within(self._seconds, self._extract, incoming)
+            except RecordError as error:
+                return [self._dead_letters.letter(incoming, "decode", error)]
+            except TimeoutError:
+                failure = ExtractError(f"took longer than {self._seconds:g} s", code="extract.timeout")
+            except Exception as error:  # whatever it is must not hold up its neighbours
+                failure = ExtractError(f"{type(error).__name__}: {error}")
+                log.warning("extraction failed", **incoming.where(), attempt=attempt, exc_info=error)
+        assert failure is not None  # noqa: S101 - for the type checker: there is at least one attempt
+        return [self._dead_letters.letter(incoming, "extract", failure, attempts=ATTEMPTS)]
+
+    def _extract(self, incoming: Incoming) -> list[Outgoing]:
+        """Runs in the lane: decoding, reading and encoding are what costs."""
+        now = datetime.now(UTC)
+        article = decode_article(incoming.value, incoming.header(CONTENT_TYPE)).published(incoming.timestamp or now)
+        entities, mentions = self._read(article)
+        traceparent = incoming.traceparent()
+
+        def outgoing(topic: Topic, key: str, record: Record, record_id: str) -> Outgoing:
+            value = encode_record(record)
+            return Outgoing(
+                topic=topic.full_name(self._prefix),
+                key=key.encode(),
+                value=value,
+                headers=record_headers(topic.schema, record_id, traceparent=traceparent, at=now),
+                instead=partial(self._too_large, incoming, f"its {topic.schema} has {len(value)} bytes"),
+            )
+
+        return [
+            outgoing(ENTITIES, article.id, entities, article.id),
+            *[outgoing(MENTIONS, merge_key(mention), mention, mention.mention_id) for mention in mentions],
+        ]
+
+    def _too_large(self, cause: Incoming, what: str) -> Outgoing:
+        error = ExtractError(f"{what}, more than the broker takes", code=TOO_LARGE_CODE)
+        return self._dead_letters.letter(cause, "extract", error)

@@ -1,0 +1,71 @@
+"""Messages as the agents see them: what came, and what goes out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from ingest.broker.headers import TRACEPARENT, child_traceparent, header
+
+__all__ = ["Headers", "Incoming", "Outgoing"]
+
+Headers = tuple[tuple[str, bytes | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message as it came, in raw bytes."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: datetime | None
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = ()
+
+    @classmethod
+    def of(cls, message: Any) -> "Incoming":
+        """From Faust's message, whose time is in seconds."""
+        return cls(
+            topic=message.topic,
+            partition=message.partition,
+            offset=message.offset,
+            timestamp=_time(message.timestamp),
+            key=message.key,
+            value=message.value,
+            headers=tuple(message.headers or ()),
+        )
+
+    def header(self, name: str) -> str | None:
+        return header(self.headers, name)
+
+    def traceparent(self) -> str:
+        """A span of the trace that the message belongs to, for all that is made from it; else of a new trace."""
+        return child_traceparent(self.header(TRACEPARENT))
+
+    def where(self) -> dict[str, str | int]:
+        """For log lines."""
+        return {"topic": self.topic, "partition": self.partition, "offset": self.offset}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to be sent. Those of one topic and key arrive in the order in which they are given."""
+
+    topic: str
+    key: bytes | None
+    value: bytes | None
+    headers: list[tuple[str, bytes]] = field(default_factory=list)
+    instead: Callable[[], "Outgoing"] | None = None
+    """Makes what is sent where the broker refuses this one as too large."""
+
+
+def _time(seconds: float | None) -> datetime | None:
+    """A producer may write any number; one that no calendar holds is as good as none."""
+    if seconds is None or seconds < 0:
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None

@@ -1,0 +1,53 @@
+"""From the database to the topic `events`: what is committed is sent, and marked when it has arrived."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from ingest.broker.headers import record_headers
+from ingest.config import Settings
+from ingest.records.topics import EVENTS
+from ingest.sinks import Sink, Unpublished
+from ingest.stream.delivery import Sender
+from ingest.stream.lane import Lane
+from ingest.stream.messages import Outgoing
+from ingest.stream.retry import Shutdown, persist
+
+__all__ = ["Outbox"]
+
+ROUND = 500
+"""Events read at a time when a start finds some left: some MB."""
+
+
+class Outbox:
+    """Publishes events as they stand in the database. A record may be repeated; the last of a key is the newest."""
+
+    def __init__(self, settings: Settings, sink: Sink, lane: Lane, sender: Sender, shutdown: Shutdown) -> None:
+        self._topic = EVENTS.full_name(settings.topic_prefix)
+        self._sink = sink
+        self._lane = lane
+        self._sender = sender
+        self._shutdown = shutdown
+
+    async def publish(self, events: Sequence[Unpublished], traceparent: str | None = None) -> None:
+        """Returns when these are on the topic as they stand, and marked."""
+        while events:
+            at = datetime.now(UTC)
+            await self._sender.deliver([self._outgoing(event, traceparent, at) for event in events])
+            mark = partial(self._lane.call, self._sink.mark_published, events)
+            events = await persist(mark, "outbox", self._shutdown)
+
+    async def publish_left(self) -> None:
+        """What a crash has left between its transaction and its publishing."""
+        look = partial(self._lane.call, self._sink.unpublished, ROUND)
+        while left := await persist(look, "outbox", self._shutdown):
+            await self.publish(left)
+
+    def _outgoing(self, event: Unpublished, traceparent: str | None, at: datetime) -> Outgoing:
+        record_id = f"{event.event_id}.{event.revision}"
+        return Outgoing(
+            topic=self._topic,
+            key=event.event_id.encode(),
+            value=event.record,
+            headers=record_headers(EVENTS.schema, record_id, traceparent=traceparent, at=at),
+        )

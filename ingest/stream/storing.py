@@ -1,0 +1,109 @@
+"""The agent `store`: entities and mentions into the database, the events that they make onto their topic.
+
+It listens to two topics, and Faust counts offsets right only for agents of one: so it is two agents of one shape.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Generic, NamedTuple, TypeVar
+
+from ingest.errors import IngestError
+from ingest.records import EntityRecord, EventMention, decode_record
+from ingest.records.base import Record
+from ingest.sinks import RecordRefusedError, Sink, Unpublished
+from ingest.stream.dead_letters import DeadLetters, Stage
+from ingest.stream.delivery import Sender
+from ingest.stream.lane import Lane
+from ingest.stream.messages import Incoming
+from ingest.stream.outbox import Outbox
+from ingest.stream.retry import Shutdown, persist
+
+__all__ = ["Storage", "store_entities", "store_mentions"]
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+Store = Callable[[Sink, Sequence[AnyRecord]], Sequence[Unpublished]]
+
+
+class _Failure(NamedTuple):
+    incoming: Incoming
+    stage: Stage
+    error: IngestError
+
+
+class _Stored(NamedTuple):
+    events: list[Unpublished]
+    failures: list[_Failure]
+
+
+class Storage(Generic[AnyRecord]):
+    """Handles batches of one kind of record."""
+
+    def __init__(
+        self,
+        kind: type[AnyRecord],
+        store: Store[AnyRecord],
+        *,
+        sink: Sink,
+        lane: Lane,
+        sender: Sender,
+        outbox: Outbox,
+        dead_letters: DeadLetters,
+        shutdown: Shutdown,
+    ) -> None:
+        """`lane` is the one thread that uses the sink."""
+        self._kind = kind
+        self._store = store
+        self._sink = sink
+        self._lane = lane
+        self._sender = sender
+        self._outbox = outbox
+        self._dead_letters = dead_letters
+        self._shutdown = shutdown
+
+    async def handle(self, batch: Sequence[Incoming]) -> None:
+        """Returns when the batch is committed, its events are published and its dead letters delivered."""
+        attempt = partial(self._lane.call, self._store_batch, batch)
+        events, failures = await persist(attempt, "database", self._shutdown)
+        await self._outbox.publish(events, batch[0].traceparent())
+        await self._sender.deliver([self._dead_letters.letter(*failure) for failure in failures])
+
+    def _store_batch(self, batch: Sequence[Incoming]) -> _Stored:
+        """Runs in the lane. One transaction; one for each record where the database refuses one of them."""
+        records, failures = self._decoded(batch)
+        try:
+            return _Stored(self._stored([record for _, record in records]), failures)
+        except RecordRefusedError:
+            events: list[Unpublished] = []
+            for incoming, record in records:
+                try:
+                    events += self._stored([record])
+                except RecordRefusedError as error:
+                    failures.append(_Failure(incoming, "store", error))
+            return _Stored(_latest(events), failures)
+
+    def _decoded(self, batch: Sequence[Incoming]) -> tuple[list[tuple[Incoming, AnyRecord]], list[_Failure]]:
+        records: list[tuple[Incoming, AnyRecord]] = []
+        failures: list[_Failure] = []
+        for incoming in batch:
+            try:
+                records.append((incoming, decode_record(self._kind, incoming.value)))
+            except IngestError as error:
+                failures.append(_Failure(incoming, "decode", error))
+        return records, failures
+
+    def _stored(self, records: Sequence[AnyRecord]) -> list[Unpublished]:
+        return list(self._store(self._sink, records)) if records else []
+
+
+def store_entities(sink: Sink, records: Sequence[EntityRecord]) -> Sequence[Unpublished]:
+    sink.store_entities(records)
+    return ()
+
+
+def store_mentions(sink: Sink, records: Sequence[EventMention]) -> Sequence[Unpublished]:
+    return sink.store_mentions(records)
+
+
+def _latest(events: Sequence[Unpublished]) -> list[Unpublished]:
+    """Of each event its last state: later ones were read later."""
+    return list({event.event_id: event for event in events}.values())
