@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.status import Status
 
 import ingest
 from ingest.broker.consume import latest, open_topic
@@ -95,17 +96,17 @@ class _Demo:
         )
         with self.step("five topics of 4 partitions"):
             create_topics(self._settings)
-        with self.step("a worker"):
+        with self.step("a worker is started"):
             self._worker = running.enter_context(Worker(self._settings, folder))
 
     def run(self, seeds: Path) -> Summary:
         """Publish, and wait for the worker: first for what it makes of the articles, then for what it stores of that."""
         with self.step(f"articles of {seeds} are published"):
             summary = publish(self._settings, read_sources([str(seeds)], sys.stdin.buffer))
-        with self.step("articles are read"):
-            wait_until_read(self._settings, [ARTICLES.name], self._worker, START_SECONDS)
-        with self.step("entities, mentions and events are stored and published"):
-            wait_until_read(self._settings, [ENTITIES.name, MENTIONS.name], self._worker, STORE_SECONDS)
+        self._wait("the worker is up and has read the articles", START_SECONDS, ARTICLES.name)
+        self._wait(
+            "entities, mentions and events are stored and published", STORE_SECONDS, ENTITIES.name, MENTIONS.name
+        )
         return summary
 
     def show(self, shaper: Shaper) -> None:
@@ -140,12 +141,18 @@ class _Demo:
         self._say("logs", str(self._folder))
 
     @contextlib.contextmanager
-    def step(self, name: str) -> Iterator[None]:
+    def step(self, name: str) -> Iterator[Status]:
         """A line for what is going on, and how long it took."""
         began = time.monotonic()
-        with self._console.status(name):
-            yield
+        with self._console.status(name) as status:
+            yield status
         self._console.print(f"[green]✓[/] {name} [dim]{time.monotonic() - began:.1f} s[/]")
+
+    def _wait(self, name: str, seconds: float, *topics: str) -> None:
+        with self.step(name) as status:
+            wait_until_read(
+                self._settings, topics, self._worker, seconds, lambda left: status.update(f"{name}: {left} to go")
+            )
 
     def _say(self, name: str, text: str) -> None:
         self._console.print(f"[bold]{name:<9}[/] {text}", soft_wrap=True)

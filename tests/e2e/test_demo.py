@@ -1,5 +1,6 @@
 """`ingest demo`: from a folder of articles to events on a topic and in a database, leaving nothing behind."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -11,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from ingest.broker.publish import publish
 from ingest.broker.sources import read_sources
@@ -24,6 +26,18 @@ pytestmark = [pytest.mark.broker, pytest.mark.timeout(300)]
 SEEDS = Path(__file__).parents[2] / "seeds"
 DEADLINE_SECONDS = 240.0
 """The first start of a worker compiles the index of names."""
+
+
+OUTSIDE = """
+import sys
+from kafka import KafkaConsumer
+for message in KafkaConsumer(
+    "events", bootstrap_servers=sys.argv[1], auto_offset_reset="earliest", consumer_timeout_ms=3000
+):
+    if message.value is not None:
+        print(message.key.decode(), message.value.decode(), sep="\\t")
+"""
+"""A consumer that knows nothing of ours but the contract."""
 
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -73,6 +87,24 @@ def test_events_come_out_and_everything_is_stopped(tmp_path: Path) -> None:
         assert connection.execute("select count(*) from events").fetchone()[0] > 0
     if sys.platform == "linux":
         assert processes_in(tmp_path) == []
+
+
+def test_anyone_can_read_the_events_as_the_schema_says(tmp_path: Path) -> None:
+    schema = json.loads((SEEDS.parent / "schemas" / "event.schema.json").read_text())
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    with start(tmp_path, "--stay") as demo:
+        try:
+            said = "".join(lines_until(demo, "Stays until Ctrl-C"))
+            address = said.split("INGEST_KAFKA_BOOTSTRAP_SERVERS=")[1].split()[0]
+            command = [sys.executable, "-I", "-c", OUTSIDE, address]
+            read = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+        finally:
+            demo.terminate()
+    records = [line.split("\t") for line in read.splitlines()]
+    assert records
+    for key, value in records:
+        validator.validate(json.loads(value))
+        assert json.loads(value)["event_id"] == key
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
