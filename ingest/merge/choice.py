@@ -6,39 +6,28 @@ Ties are broken by the value itself, never by order.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date as calendar_date
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from ingest.records import Actor, EventCode, EventMention, Place
+from ingest.records import EventCode, EventMention, Place
 from ingest.records.mention import DatePrecision
 
-__all__ = ["choose_actor", "choose_code", "choose_date", "choose_place", "most_supported"]
+__all__ = ["Path", "choose_code", "choose_date", "choose_place", "descend", "most_supported"]
 
 Value = TypeVar("Value")
 Path = tuple[str, ...]
 
-FINENESS = {"country": 0, "region": 1, "water": 1, "mountain": 2, "city": 2, "local": 3, "site": 3}
+FINENESS = {"country": 0, "region": 1, "water": 2, "mountain": 2, "city": 2, "local": 3, "site": 3}
+UNTOLD = 0.5
+"""What a day counts that no words tell: it was read off the day of publication."""
+
 PRECISION: dict[DatePrecision | None, int] = {None: 0, "year": 0, "month": 1, "week": 2, "day": 3}
 
 
 def choose_code(evidence: Sequence[EventMention]) -> EventCode:
     """Down the tree of codes: the root with most support, below it the child with most, to the last that is told."""
     paths = [(code_path(m.event.code), m.confidence) for m in evidence]
-    leaf = _descend(paths)
+    leaf = descend(paths)
     return min((m.event for m in evidence if code_path(m.event.code) == leaf), key=lambda e: (len(e.code), e.code))
-
-
-def choose_actor(evidence: Sequence[EventMention], side: Literal["actor1", "actor2"]) -> Actor | None:
-    """Who did it, or bore it: first which country or group, then which arm of it."""
-    sides = [(m.actor1 if side == "actor1" else m.actor2, m.confidence) for m in evidence]
-    named = [(actor, weight) for actor, weight in sides if actor is not None]
-    coded = [(actor, weight) for actor, weight in named if actor.code]
-    candidates = coded or named
-    if not candidates:
-        return None
-    leaf = _descend([(actor_path(actor), weight) for actor, weight in candidates])
-    fitting = [(actor, weight) for actor, weight in candidates if actor_path(actor) == leaf]
-    name = most_supported((actor.name, weight) for actor, weight in fitting)
-    return min((a for a, _ in fitting if a.name == name), key=lambda a: a.model_dump_json())
 
 
 def choose_place(evidence: Sequence[EventMention]) -> Place | None:
@@ -46,7 +35,7 @@ def choose_place(evidence: Sequence[EventMention]) -> Place | None:
     places = [(m.place, m.confidence) for m in evidence if m.place is not None]
     if not places:
         return None
-    leaf = _descend([(place_path(place), weight) for place, weight in places])
+    leaf = descend([(place_path(place), weight) for place, weight in places])
     return min((p for p, _ in places if place_path(p) == leaf), key=lambda p: (-FINENESS[p.type], p.model_dump_json()))
 
 
@@ -57,7 +46,7 @@ def choose_date(evidence: Sequence[EventMention]) -> tuple[calendar_date | None,
         return None, None
     finest = max(PRECISION[m.date_precision] for m in dated)
     precise = [m for m in dated if PRECISION[m.date_precision] == finest]
-    chosen = most_supported((m.date, m.confidence) for m in precise)
+    chosen = most_supported((m.date, m.confidence * (1 if m.date_text else UNTOLD)) for m in precise)
     return chosen, precise[0].date_precision
 
 
@@ -76,20 +65,13 @@ def code_path(code: str) -> Path:
     return tuple(specific[:length] for length in range(2, len(specific) + 1))
 
 
-def actor_path(actor: Actor) -> Path:
-    """Who, then as what: ISI; IRQ, MIL; and where neither group nor country is known, the roles."""
-    roles = actor.roles or ()
-    identity = actor.group or actor.country
-    return (identity, *roles) if identity else (actor.code[:3], *roles)
-
-
 def place_path(place: Place) -> Path:
     """Country, division, and the point to a tenth of a degree, as far as the place is fine."""
     path = [place.country or "", place.adm1 or "", f"{place.lat:.1f},{place.lon:.1f}"]
     return tuple(path[: FINENESS[place.type] + 1])
 
 
-def _descend(paths: Sequence[tuple[Path, float]]) -> Path:
+def descend(paths: Sequence[tuple[Path, float]]) -> Path:
     """From the root to a path that is there, at each step where most weight goes on."""
     here: Path = ()
     while True:

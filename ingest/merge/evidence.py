@@ -1,12 +1,11 @@
 """What speaks for and against two mentions telling one happening: named pieces of evidence, weighed elsewhere."""
 
-from collections.abc import Iterator
-from math import asin, cos, radians, sin, sqrt
+from math import acos
 
 from ingest.merge.facts import ActorFacts, Facts, PlaceFacts
 from ingest.records import Toll
 
-__all__ = ["evidence"]
+__all__ = ["evidence", "fit_of_sides"]
 
 VIOLENCE = frozenset({"18", "19", "20"})
 KINDRED = {
@@ -21,20 +20,16 @@ CLASH = "19"
 CLOSE_KM, NEAR_KM, APART_KM = 8.0, 35.0, 120.0
 """Within a town; a town and its district; within a province."""
 
-SIDES = {
-    **dict.fromkeys(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"), "state"),
-    **dict.fromkeys(("REB", "UAF", "SEP", "INS", "CRM", "RAD"), "armed"),
-}
-"""Roles that readers take for one another; all others are civil."""
-
-SHARES = (("same", 0.7), ("many", 0.45), ("some", 0.25))
+SHARES = (("words.same", 0.7), ("words.many", 0.45), ("words.some", 0.25), ("words.few", 0.0))
 """How much of the shorter sentence's stems the other must share."""
 
 FEWEST_STEMS = 10
 """Shorter sentences count as this long: five words in common say little."""
 
-EARTH_KM = 6371.0
+CLOSE_TOLL, RISING_TOLL, FAR_TOLL = 1.5, 3, 6
+"""The higher toll in terms of the lower one: first counts and second ones; tolls that rise; claims."""
 
+EARTH_KM = 6371.0
 
 IDENTIFYING = frozenset(
     {f"place.{how}" for how in ("same", "near", "division")}
@@ -44,87 +39,95 @@ IDENTIFYING = frozenset(
 )
 """Where none of these is there, a day and a code are all that two mentions share."""
 
-
-AGREEING = frozenset({"killed.same", "killed.one"})
-
-
-def evidence(one: Facts, other: Facts) -> list[str]:
-    """The names of all that can be said of this pair; the same whichever comes first."""
-    found = [*_dates(one, other), *_places(one.place, other.place), *_actors(one, other)]
-    found += [*_tolls("killed", one.killed, other.killed), *_tolls("injured", one.injured, other.injured)]
-    found += [_codes(one.code, other.code), *_words(one, other)]
-    if not IDENTIFYING.intersection(found):
-        found.append("bare")
-    if one.article_id == other.article_id:
-        found.append("article.same")
-        if not AGREEING.issuperset(name for name in found if name.startswith("killed.")):
-            found.append("article.tolls")
-    return found
-
-
-def _dates(one: Facts, other: Facts) -> Iterator[str]:
-    if one.first_day is None or one.last_day is None or other.first_day is None or other.last_day is None:
-        yield "date.unknown"
-        if one.published is not None and other.published is not None:
-            gap = abs(one.published - other.published)
-            yield "published.close" if gap <= 1 else "published.week" if gap <= 7 else "published.far"  # noqa: PLR2004 - days
-        return
-    gap = max(one.first_day - other.last_day, other.first_day - one.last_day, 0)
-    coarse = one.first_day != one.last_day or other.first_day != other.last_day
-    if gap == 0:
-        yield "date.within" if coarse else "date.same"
-    else:
-        yield "date.next" if gap == 1 else "date.near" if gap <= 3 else "date.far"  # noqa: PLR2004 - days
-
-
-def _places(one: PlaceFacts | None, other: PlaceFacts | None) -> Iterator[str]:
-    if one is None or other is None:
-        yield "place.unknown"
-        return
-    distance = kilometres(one, other)
-    if one.grade and other.grade:
-        slack = distance - (one.reach_km + other.reach_km) / 2
-        if distance <= CLOSE_KM or (one.geonames_id is not None and one.geonames_id == other.geonames_id):
-            yield "place.same"
-        elif slack <= NEAR_KM:
-            yield "place.other" if one.grade == other.grade else "place.near"
-        else:
-            yield "place.apart" if slack <= APART_KM else "place.far"
-    elif one.country and other.country and one.country != other.country:
-        yield "place.abroad"
-    elif one.division and other.division:
-        yield "place.division" if one.division == other.division else "place.outside"
-    else:
-        yield "place.country" if one.country == other.country else "place.unknown"
-
-
-def kilometres(one: PlaceFacts, other: PlaceFacts) -> float:
-    """Along the great circle."""
-    lat1, lat2 = radians(one.lat), radians(other.lat)
-    half = sin((lat2 - lat1) / 2) ** 2
-    half += cos(lat1) * cos(lat2) * sin(radians(other.lon - one.lon) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
-
-
-def _actors(one: Facts, other: Facts) -> Iterator[str]:
-    straight = (_actor(one.actor1, other.actor1), _actor(one.actor2, other.actor2))
-    crossed = (_actor(one.actor1, other.actor2), _actor(one.actor2, other.actor1))
-    turned = _fits(crossed) - _fits(straight)
-    if turned >= 2:  # noqa: PLR2004 - both sides
-        if one.code == other.code == CLASH:
-            yield "actors.clash"
-            return
-        yield "actors.crossed"
-    yield f"actor1.{straight[0]}"
-    yield f"actor2.{straight[1]}"
-
-
+AGREEING = frozenset({"killed.same", "killed.one", ""})
 GOOD = frozenset({"group", "role", "country"})
 BAD = frozenset({"other-group", "other-country", "other-role"})
 
 
-def _fits(pair: tuple[str, str]) -> int:
-    return sum((word in GOOD) - (word in BAD) for word in pair)
+def evidence(one: Facts, other: Facts) -> list[str]:
+    """The names of all that can be said of this pair; the same whichever comes first."""
+    killed, injured = _toll("killed", one.killed, other.killed), _toll("injured", one.injured, other.injured)
+    found = [_date(one, other), _place(one.place, other.place), _code(one.code, other.code), killed, injured]
+    found += [_published(one, other), *_actors(one, other), _words(one, other), _numbers(one, other)]
+    if IDENTIFYING.isdisjoint(found):
+        found.append("bare" if _telling(one) or _telling(other) else "void")
+    if one.article_id == other.article_id:
+        found.append("article.same")
+        if killed not in AGREEING:
+            found.append("article.tolls")
+    return [name for name in found if name]
+
+
+def _telling(one: Facts) -> bool:
+    """Whether anything but code, day and country is told."""
+    return bool((one.place and one.place.grade) or one.actor1 or one.actor2 or one.killed or one.injured)
+
+
+def _date(one: Facts, other: Facts) -> str:
+    if one.first_day is None or one.last_day is None or other.first_day is None or other.last_day is None:
+        return "date.unknown"
+    gap = max(one.first_day - other.last_day, other.first_day - one.last_day)
+    if gap <= 0:
+        coarse = one.first_day != one.last_day or other.first_day != other.last_day
+        return "date.within" if coarse else "date.same"
+    return "date.next" if gap == 1 else "date.near" if gap <= 3 else "date.far"  # noqa: PLR2004 - days
+
+
+def _published(one: Facts, other: Facts) -> str:
+    """Says something only where a day is not told."""
+    if one.published is None or other.published is None or not (one.first_day is None or other.first_day is None):
+        return ""
+    gap = abs(one.published - other.published)
+    return "published.close" if gap <= 1 else "published.week" if gap <= 7 else "published.far"  # noqa: PLR2004 - days
+
+
+def _place(one: PlaceFacts | None, other: PlaceFacts | None) -> str:
+    if one is None or other is None:
+        return "place.unknown"
+    if one.grade and other.grade:
+        return _points(one, other)
+    if one.country and other.country and one.country != other.country:
+        return "place.abroad"
+    if one.division and other.division:
+        return "place.division" if one.division == other.division else "place.outside"
+    return "place.country" if one.country == other.country else "place.unknown"
+
+
+def _points(one: PlaceFacts, other: PlaceFacts) -> str:
+    distance = _kilometres(one, other)
+    if distance <= CLOSE_KM or (one.geonames_id is not None and one.geonames_id == other.geonames_id):
+        return "place.same"
+    slack = distance - (one.reach_km + other.reach_km) / 2
+    if slack <= NEAR_KM:
+        return "place.other" if one.grade == other.grade else "place.near"
+    return "place.apart" if slack <= APART_KM else "place.far"
+
+
+def _kilometres(one: PlaceFacts, other: PlaceFacts) -> float:
+    """Along the great circle."""
+    (x1, y1, z1), (x2, y2, z2) = one.point, other.point
+    return EARTH_KM * acos(max(-1.0, min(1.0, x1 * x2 + y1 * y2 + z1 * z2)))
+
+
+def _actors(one: Facts, other: Facts) -> tuple[str, ...]:
+    first, second = _actor(one.actor1, other.actor1), _actor(one.actor2, other.actor2)
+    fits = _fit(first, second)
+    if fits <= 0 and fit_of_sides((one.actor1, one.actor2), (other.actor2, other.actor1)) - fits >= 2:  # noqa: PLR2004 - both sides
+        if one.code == other.code == CLASH:
+            return ("actors.clash",)
+        return ("actors.crossed", f"actor1.{first}", f"actor2.{second}")
+    return (f"actor1.{first}", f"actor2.{second}")
+
+
+def fit_of_sides(
+    one: tuple[ActorFacts | None, ActorFacts | None], other: tuple[ActorFacts | None, ActorFacts | None]
+) -> int:
+    """From 2, both sides are each other's, to -2, neither can be."""
+    return _fit(_actor(one[0], other[0]), _actor(one[1], other[1]))
+
+
+def _fit(first: str, second: str) -> int:
+    return (first in GOOD) - (first in BAD) + (second in GOOD) - (second in BAD)
 
 
 def _actor(one: ActorFacts | None, other: ActorFacts | None) -> str:
@@ -134,49 +137,44 @@ def _actor(one: ActorFacts | None, other: ActorFacts | None) -> str:
         return "group" if one.group == other.group else "other-group"
     if one.country and other.country and one.country != other.country:
         return "other-country"
-    if one.roles and other.roles and not _alike(one.roles, other.roles):
+    shared = not one.roles.isdisjoint(other.roles)
+    if one.roles and other.roles and not shared and one.sides.isdisjoint(other.sides):
         return "other-role"
     if one.country and other.country:
-        return "role" if one.roles & other.roles and not (one.group or other.group) else "country"
+        return "role" if shared and not (one.group or other.group) else "country"
     return "open"
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether they share a role, or at least the side that roles stand for."""
-    return bool(one & other) or bool({SIDES.get(r, "civil") for r in one} & {SIDES.get(r, "civil") for r in other})
-
-
-def _codes(one: str, other: str) -> str:
+def _code(one: str, other: str) -> str:
     if one == other:
         return "code.same" if len(one) > 2 else "code.root"  # noqa: PLR2004 - digits of a root
-    if one.startswith(other) or other.startswith(one):
-        return "code.general"
     if one[:2] == other[:2]:
-        return "code.sibling"
+        return "code.general" if one.startswith(other) or other.startswith(one) else "code.sibling"
     roots = frozenset((one[:2], other[:2]))
     return "code.violence" if roots <= VIOLENCE else "code.kindred" if roots in KINDRED else "code.other"
 
 
-def _tolls(name: str, one: Toll | None, other: Toll | None) -> Iterator[str]:
+def _toll(name: str, one: Toll | None, other: Toll | None) -> str:
     if one is None or other is None:
-        return
-    if one.best == other.best:
-        yield f"{name}.same" if one.best > 1 else f"{name}.one"
-        return
+        return ""
     low, high = sorted((one.best, other.best))
+    if low == high:
+        return f"{name}.same" if low > 1 else f"{name}.one"
     if low == 0:
-        yield f"{name}.nobody"
-    elif (one.low <= other.high and other.low <= one.high) or 2 * high <= 3 * low:
-        yield f"{name}.close"
-    else:
-        yield f"{name}.rising" if high <= 3 * low else f"{name}.far" if high <= 6 * low else f"{name}.gross"
+        return f"{name}.nobody"
+    if (one.low <= other.high and other.low <= one.high) or high <= CLOSE_TOLL * low:
+        return f"{name}.close"
+    return (
+        f"{name}.rising" if high <= RISING_TOLL * low else f"{name}.far" if high <= FAR_TOLL * low else f"{name}.gross"
+    )
 
 
-def _words(one: Facts, other: Facts) -> Iterator[str]:
-    numbers = one.numbers & other.numbers
-    if any(len(number) == 2 or len(number) == 3 for number in numbers):  # noqa: PLR2004 - digits
-        yield "numbers.shared"
+def _words(one: Facts, other: Facts) -> str:
     if one.language != other.language or not one.words or not other.words:
-        return
+        return ""
     share = len(one.words & other.words) / max(min(len(one.words), len(other.words)), FEWEST_STEMS)
-    yield next((f"words.{how}" for how, least in SHARES if share >= least), "words.few")
+    return next(name for name, least in SHARES if share >= least)
+
+
+def _numbers(one: Facts, other: Facts) -> str:
+    return "" if one.numbers.isdisjoint(other.numbers) else "numbers.shared"

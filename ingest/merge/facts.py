@@ -1,6 +1,7 @@
 """What matching looks at in a mention: a small, comparable extract, made once."""
 
 import re
+from math import cos, radians, sin
 from typing import NamedTuple, Self
 
 from ingest.lang.folding import fold
@@ -15,17 +16,24 @@ DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 STEM = 5
 """Letters of a word that are compared: endings differ between outlets, beginnings less."""
 
+SIDES = {
+    **dict.fromkeys(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"), "state"),
+    **dict.fromkeys(("REB", "UAF", "SEP", "INS", "CRM", "RAD"), "armed"),
+}
+"""Roles that readers take for one another; all others are civil."""
+
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<!\d)\d{2,3}(?!\d)")
+"""Counts, ages, distances; longer ones are mostly years, single digits too common."""
+
 _ATTACHED = re.compile(r"^[وف]?(?:ال|بال|كال|لل|[بلك](?=\w{4}))(?=\w{3})|^و(?=\w{4})")
 """What Arabic writes onto the front of a word: and, so, the, by the, like the, to the."""
 
 
 class PlaceFacts(NamedTuple):
-    """A point with its reach; a grade of 0 is a country or province, 1 a town, 2 a village, quarter or site."""
+    """A point on the unit sphere with its reach; a grade of 0 is a country or province, 1 a town, 2 a village or site."""
 
-    lat: float
-    lon: float
+    point: tuple[float, float, float]
     reach_km: float
     grade: int
     country: str | None
@@ -36,22 +44,23 @@ class PlaceFacts(NamedTuple):
     def of(cls, place: Place) -> Self:
         grade = {"country": 0, "region": 0, "city": 1}.get(place.type, 2)
         division = None if place.type == "country" or not place.adm1 else fold(place.adm1)
-        return cls(place.lat, place.lon, place.radius_km, grade, place.country, division, place.geonames_id)
+        return cls(_point(place.lat, place.lon), place.radius_km, grade, place.country, division, place.geonames_id)
 
 
 class ActorFacts(NamedTuple):
     """Who, as far as codes tell; an actor of whom only words are known is no facts at all."""
 
-    name: str
     group: str | None
     country: str | None
     roles: frozenset[str]
+    sides: frozenset[str]
 
     @classmethod
     def of(cls, actor: Actor | None) -> Self | None:
         if actor is None or not (actor.group or actor.country or actor.roles):
             return None
-        return cls(fold(actor.name), actor.group, actor.country, frozenset(actor.roles))
+        sides = frozenset(SIDES.get(role, "civil") for role in actor.roles)
+        return cls(actor.group, actor.country, frozenset(actor.roles), sides)
 
 
 class Facts(NamedTuple):
@@ -98,3 +107,8 @@ class Facts(NamedTuple):
             words=frozenset(_ATTACHED.sub("", word)[:STEM] for word in _WORD.findall(folded)),
             numbers=frozenset(_NUMBER.findall(folded)),
         )
+
+
+def _point(lat: float, lon: float) -> tuple[float, float, float]:
+    up, round_ = radians(lat), radians(lon)
+    return cos(up) * cos(round_), cos(up) * sin(round_), sin(up)

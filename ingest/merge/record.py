@@ -6,8 +6,9 @@ from math import fsum, prod
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingest.merge.choice import choose_actor, choose_code, choose_date, choose_place, most_supported
+from ingest.merge.choice import choose_code, choose_date, choose_place, most_supported
 from ingest.merge.flat import actor_fields, geo_fields
+from ingest.merge.sides import choose_sides
 from ingest.merge.tolls import merged_toll
 from ingest.records import Event, EventMention, Factuality
 
@@ -25,13 +26,13 @@ LATEST = datetime.max.replace(tzinfo=UTC)
 def event_record(event_id: str, mentions: Iterable[EventMention]) -> Event:
     """The merged record of these mentions, which all tell one happening (at least one).
 
-    Nothing depends on their order. `revision` is the number of mentions, so it does not depend on batches either.
+    Nothing depends on their order. `revision` is the number of mentions, so it does not depend on batches either. Where
+    some assert and others deny, the denials are counted and listed, and everything else is what the others tell.
     """
     told = sorted(mentions, key=_by_time)
     evidence = [m for m in told if m.factuality != "denied"] or told
     code = choose_code(evidence)
-    actor1 = choose_actor(evidence, "actor1")
-    actor2 = choose_actor(evidence, "actor2")
+    actor1, actor2 = choose_sides(evidence)
     place = choose_place(evidence)
     date, precision = choose_date(evidence)
     return Event(
@@ -51,13 +52,13 @@ def event_record(event_id: str, mentions: Iterable[EventMention]) -> Event:
         actor1=actor1,
         actor2=actor2,
         place=place,
-        killed=merged_toll([(m.killed, m) for m in evidence]),
-        injured=merged_toll([(m.injured, m) for m in evidence]),
+        killed=merged_toll([(m.killed, m.confidence) for m in evidence]),
+        injured=merged_toll([(m.injured, m.confidence) for m in evidence]),
         **actor_fields("actor1", actor1),
         **actor_fields("actor2", actor2),
         **geo_fields("action", place),
-        **_standing(told),
-        **_coverage(told),
+        **_standing(told, evidence),
+        **_coverage(told, evidence),
     )
 
 
@@ -67,33 +68,33 @@ def source_of(mention: EventMention) -> str:
     return mention.source or host or mention.article_id
 
 
-def _standing(told: Sequence[EventMention]) -> dict[str, Any]:
+def _standing(told: Sequence[EventMention], evidence: Sequence[EventMention]) -> dict[str, Any]:
     """How sure it is that it happened."""
     denials = sum(m.factuality == "denied" for m in told)
     return {
         "factuality": _factuality(told),
         "num_denials": denials,
         "disputed": 0 < denials < len(told),
-        "confidence": _confidence([m for m in told if m.factuality != "denied"] or told),
+        "confidence": _confidence(evidence),
     }
 
 
-def _coverage(told: Sequence[EventMention]) -> dict[str, Any]:
+def _coverage(told: Sequence[EventMention], evidence: Sequence[EventMention]) -> dict[str, Any]:
     """Who told it, where and when."""
     published = [m.published_at for m in told if m.published_at]
-    sources = sorted({source_of(m) for m in told})
-    articles = sorted({m.article_id for m in told})
+    sources = sorted({source_of(m) for m in evidence})
+    articles = sorted({m.article_id for m in evidence})
     return {
-        "is_root_event": any(m.sentence == 0 for m in told),
+        "is_root_event": any(m.sentence == 0 for m in evidence),
         "num_mentions": len(told),
         "num_sources": len(sources),
         "num_articles": len(articles),
-        "avg_tone": round(fsum(m.tone for m in told) / len(told), 4),
+        "avg_tone": round(fsum(m.tone for m in evidence) / len(evidence), 4),
         "date_added": min(published, default=None),
         "first_seen": min(published, default=None),
         "last_seen": max(published, default=None),
-        "source_url": next((m.url for m in told if m.url), None),
-        "languages": tuple(sorted({m.language for m in told})),
+        "source_url": next((m.url for m in evidence if m.url), None),
+        "languages": tuple(sorted({m.language for m in evidence})),
         "sources": tuple(sources),
         "article_ids": tuple(articles),
         "mention_ids": tuple(sorted(m.mention_id for m in told)),
@@ -117,5 +118,6 @@ def _confidence(evidence: Sequence[EventMention]) -> float:
     return round(1 - (1 - best) * prod(1 - INDEPENDENCE * other for other in others), 4)
 
 
-def _by_time(mention: EventMention) -> tuple[datetime, str]:
-    return mention.published_at or LATEST, mention.mention_id
+def _by_time(mention: EventMention) -> tuple[datetime, str, int, str]:
+    """Within an article the lead comes last: it weighs as the latest word."""
+    return mention.published_at or LATEST, mention.article_id, -mention.sentence, mention.mention_id

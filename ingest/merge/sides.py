@@ -1,0 +1,78 @@
+"""Who did it and who bore it, over all mentions of one happening: the best supported, and of those the most specific."""
+
+from collections.abc import Sequence
+
+from ingest.merge.choice import Path, descend, most_supported
+from ingest.merge.evidence import fit_of_sides
+from ingest.merge.facts import ActorFacts
+from ingest.records import Actor, EventMention
+
+__all__ = ["choose_sides"]
+
+Sides = tuple[Actor | None, Actor | None]
+Weighed = tuple[Actor | None, float]
+
+
+def choose_sides(evidence: Sequence[EventMention]) -> Sides:
+    """Source and target. A mention that names them the other way round than the fullest one is turned first."""
+    fullest = _pair(min(evidence, key=_emptiness))
+    turned = [(_turned(_pair(mention), fullest), mention.confidence) for mention in evidence]
+    first = _choose([(sides[0], weight) for sides, weight in turned])
+    return first, _choose([(sides[1], weight) for sides, weight in turned])
+
+
+def _choose(actors: Sequence[Weighed]) -> Actor | None:
+    """First which group or country, then which arm of it; words that no code is known for only where nothing else is."""
+    named = [(actor, weight) for actor, weight in actors if actor is not None]
+    known = [(actor, weight) for actor, weight in named if actor.group or actor.country]
+    candidates = known or [(actor, weight) for actor, weight in named if actor.code] or named
+    if not candidates:
+        return None
+    candidates = _groups_over_countries(candidates)
+    leaf = descend([(_path(actor), weight) for actor, weight in candidates])
+    fitting = [(actor, weight) for actor, weight in candidates if _path(actor) == leaf]
+    name = most_supported((actor.name, weight) for actor, weight in fitting)
+    return min((actor for actor, _ in fitting if actor.name == name), key=lambda actor: actor.model_dump_json())
+
+
+def _groups_over_countries(candidates: list[tuple[Actor, float]]) -> list[tuple[Actor, float]]:
+    """A named group says more than its country: the country's votes are the group's, where they clash in nothing."""
+    groups = [actor for actor, _ in candidates if actor.group]
+    kept = [
+        (actor, weight)
+        for actor, weight in candidates
+        if actor.group or not any(_may_be(actor, group) for group in groups)
+    ]
+    return kept or candidates
+
+
+def _may_be(actor: Actor, group: Actor) -> bool:
+    """Whether the actor of whom a country and roles are told may be this group: gunmen, but not the state or its people."""
+    one, other = ActorFacts.of(actor), ActorFacts.of(group)
+    if one is None or other is None or other.country not in {None, one.country}:
+        return False
+    return not one.sides.isdisjoint(other.sides) if one.sides else other.country is not None
+
+
+def _path(actor: Actor) -> Path:
+    """Who, then as what: ISI; IRQ, MIL; and where neither group nor country is known, the roles."""
+    identity = actor.group or actor.country or actor.code[:3]
+    return (identity, *actor.roles)
+
+
+def _turned(sides: Sides, fullest: Sides) -> Sides:
+    straight, crossed = fit_of_sides(_facts(sides), _facts(fullest)), fit_of_sides(_facts(sides)[::-1], _facts(fullest))
+    return sides[::-1] if crossed - straight >= 2 else sides  # noqa: PLR2004 - both sides
+
+
+def _pair(mention: EventMention) -> Sides:
+    return mention.actor1, mention.actor2
+
+
+def _facts(sides: Sides) -> tuple[ActorFacts | None, ActorFacts | None]:
+    return ActorFacts.of(sides[0]), ActorFacts.of(sides[1])
+
+
+def _emptiness(mention: EventMention) -> tuple[int, int, str]:
+    codes = [actor.code for actor in _pair(mention) if actor is not None and actor.code]
+    return -len(codes), -sum(map(len, codes)), mention.mention_id

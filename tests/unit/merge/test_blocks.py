@@ -1,0 +1,153 @@
+"""Blocks are small, apart and complete, and what a change touches is found without looking at the rest."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.merge import BLOCK_LIMIT, Placed, affected, cluster
+from ingest.merge.blocks import GAPS, LAST, partition
+
+KEYS = st.tuples(*[st.sampled_from("xy") for _ in GAPS])
+LIMIT = 3
+
+
+class Index:
+    """The simplest `BlockIndex`, which counts what it hands out."""
+
+    def __init__(self, placed: Sequence[Placed]) -> None:
+        self.placed = {one.mention_id: one for one in placed}
+        self.handed_out = 0
+
+    def until(self, level: int, key: str, day: int, limit: int | None) -> Sequence[Placed]:
+        found = [one for one in self.placed.values() if one.keys[level] == key and one.day <= day]
+        return self._first(sorted(found, key=lambda one: (-one.day, one.mention_id)), limit)
+
+    def after(self, level: int, key: str, day: int, limit: int | None) -> Sequence[Placed]:
+        found = [one for one in self.placed.values() if one.keys[level] == key and one.day > day]
+        return self._first(sorted(found, key=lambda one: (one.day, one.mention_id)), limit)
+
+    def _first(self, found: list[Placed], limit: int | None) -> list[Placed]:
+        self.handed_out += len(found[:limit])
+        return found[:limit]
+
+
+def place(number: int, day: int, letters: tuple[str, ...]) -> Placed:
+    """With keys of which each is a part of the one before, as real ones are; the fourth holds the day."""
+    keys = ["".join(letters[: level + 1]) for level in range(len(GAPS))]
+    return Placed(f"m{number:03}", day, (*keys[:3], f"{keys[3]}{day}", f"{keys[4]}{day}"))
+
+
+many = st.lists(st.tuples(st.integers(0, 40), KEYS), min_size=1, max_size=40).map(
+    lambda drawn: [place(number, day, letters) for number, (day, letters) in enumerate(drawn)]
+)
+
+
+def ids(blocks: Sequence[Sequence[Placed]]) -> set[frozenset[str]]:
+    return {frozenset(one.mention_id for one in block) for block in blocks}
+
+
+@given(many)
+@settings(deadline=None)
+def test_every_mention_lies_in_one_block(placed: list[Placed]) -> None:
+    found = [one for block in partition(placed, LIMIT) for one in block]
+    assert sorted(found) == sorted(placed)
+
+
+@given(many)
+@settings(deadline=None)
+def test_blocks_are_small_unless_their_mentions_agree_in_everything(placed: list[Placed]) -> None:
+    for block in partition(placed, LIMIT):
+        assert len(block) <= LIMIT or len({one.keys[LAST] for one in block}) == 1
+
+
+@given(many, st.randoms(use_true_random=False))
+@settings(deadline=None)
+def test_order_does_not_matter(placed: list[Placed], dice: random.Random) -> None:
+    shuffled = placed.copy()
+    dice.shuffle(shuffled)
+    assert ids(partition(shuffled, LIMIT)) == ids(partition(placed, LIMIT))
+
+
+def states(placed: Sequence[Placed]) -> dict[str, frozenset[str]]:
+    return {mention_id: block for block in ids(partition(placed, LIMIT)) for mention_id in block}
+
+
+@given(many, st.data())
+@settings(max_examples=300, deadline=None)
+def test_what_a_change_touches_is_found_and_complete(placed: list[Placed], data: st.DataObject) -> None:
+    """After some come and some go, every block that is not as it was is among those found, whole."""
+    came = set(data.draw(st.lists(st.sampled_from(placed), max_size=4, unique=True), label="came"))
+    others = [one for one in placed if one not in came]
+    went = set(data.draw(st.lists(st.sampled_from(others), max_size=4, unique=True), label="went")) if others else set()
+    before, after = states(others), states([one for one in placed if one not in went])
+    index = Index([one for one in placed if one not in went])
+    found = ids(affected(index, [*came, *went], LIMIT))
+    assert found <= set(after.values())
+    altered = {block for mention_id, block in after.items() if before.get(mention_id) != block}
+    assert altered <= found
+    assert {after[one.mention_id] for one in came} <= found
+
+
+def test_clustering_blocks_as_mentions_come_ends_as_clustering_all_at_once(make: Any) -> None:
+    dice = random.Random(7)  # noqa: S311 - a test's dice
+    towns = [[f"t{i}", "LBY", f"d{i % 2}", 26 + i, 14.0, "city"] for i in range(4)]
+    told = [
+        make(
+            mention_id=f"m{i:02}",
+            article=f"a{i}",
+            date=(date(2019, 9, 16) + timedelta(dice.randrange(6))).isoformat(),
+            place=dice.choice([*towns, None]),
+            actor2=dice.choice(["ISI", "LBY.CVL", None]),
+            killed=dice.choice([None, 4, 5, 30]),
+            setting="LBY",
+        )
+        for i in range(60)
+    ]
+    limit = 8
+    stored: dict[str, frozenset[str]] = {}
+    index = Index([])
+    by_id = {mention.mention_id: mention for mention in told}
+    for start in range(0, len(told), 7):
+        batch = [Placed.of(mention) for mention in told[start : start + 7]]
+        index.placed |= {one.mention_id: one for one in batch}
+        for block in affected(index, batch, limit):
+            for members in cluster([by_id[one.mention_id] for one in block], limit):
+                together = frozenset(mention.mention_id for mention in members)
+                stored |= dict.fromkeys(together, together)
+    assert set(stored.values()) == {frozenset(m.mention_id for m in members) for members in cluster(told, limit)}
+
+
+@pytest.mark.parametrize("stored", [50, 5_000])
+def test_the_work_for_a_mention_is_bounded_however_hot_the_conflict(stored: int, make: Any) -> None:
+    dice = random.Random(3)  # noqa: S311 - a test's dice
+    placed = []
+    for i in range(stored):
+        town = dice.randrange(40)
+        mention = make(
+            mention_id=f"m{i}",
+            date=f"2019-09-{16 + dice.randrange(7)}",
+            place=[f"t{town}", "LBY", f"d{town % 8}", 20 + town / 4, 14.0, "city"],
+            actor2=dice.choice(["ISI", "LBY.CVL", "LBY.MIL"]),
+            killed=dice.choice([1, 2, 3, 8]),
+        )
+        placed.append(Placed.of(mention))
+    index = Index(placed)
+    blocks = affected(index, placed[-1:])
+    assert sum(map(len, blocks)) <= 3 * BLOCK_LIMIT
+    assert index.handed_out <= 2 * len(GAPS) * 3 * (BLOCK_LIMIT + 2)
+
+
+def test_mentions_that_agree_in_everything_are_one_happening_without_a_look_at_pairs(make: Any) -> None:
+    town = ["t", "LBY", "d", 26.0, 14.0, "city"]
+    told = [make(mention_id=f"m{i}", article=f"a{i}", place=town, killed=8) for i in range(BLOCK_LIMIT * 2)]
+    assert [len(members) for members in cluster(told)] == [BLOCK_LIMIT * 2]
+
+
+def test_an_undated_mention_lies_at_its_day_of_publication(make: Any) -> None:
+    assert Placed.of(make(date=None, published="2019-09-21")).day == date(2019, 9, 21).toordinal()
+    assert Placed.of(make(date=None, published_at=None)).day == 0

@@ -1,0 +1,105 @@
+"""Evidence and its weights."""
+
+import random
+from importlib.resources import files
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.merge.evidence import evidence
+from ingest.merge.facts import Facts
+from ingest.merge.score import LEAST, Scores, explain, score, weights
+
+places = st.sampled_from(
+    [
+        None,
+        ["Murzuq", "LBY", "Murzuq", 25.92, 13.92, "city"],
+        ["Sirte", "LBY", "Sirte", 31.2, 16.59, "city"],
+        ["Zaafaran", "LBY", "Sirte", 31.21, 16.62, "local"],
+        ["Fezzan", "LBY", "Fezzan", 27.0, 14.0, "region"],
+        ["Sirte district", "LBY", "Sirte", 31.0, 16.5, "region"],
+        ["Libya", "LBY", None, 27.0, 17.0, "country"],
+        ["Tunisia", "TUN", None, 34.0, 9.0, "country"],
+    ]
+)
+actors = st.sampled_from([None, "ISI", "TTP", "USA.MIL", "LBY.MIL", "LBY", "LBY.CVL", ".UAF"])
+tolls = st.sampled_from([None, 0, 1, 2, 3, 8, 9, 20, 60, [17, 15, 20]])
+sides = st.fixed_dictionaries(
+    {
+        "code": st.sampled_from(["190", "195", "1951", "183", "202", "173", "112", "141"]),
+        "date": st.sampled_from([None, "2019-09-19", "2019-09-20", "2019-09-22", "2019-12-01"]),
+        "date_precision": st.sampled_from(["day", "month"]),
+        "place": places,
+        "actor1": actors,
+        "actor2": actors,
+        "killed": tolls,
+        "injured": tolls,
+        "language": st.sampled_from(["ar", "en"]),
+        "text": st.sampled_from(
+            ["", "قتل 23 شخصا في مرزق", "an air strike on Murzuq killed 23 people, officials said"]
+        ),
+        "published": st.sampled_from(["2019-09-20", "2019-09-25", "2019-12-02"]),
+        "article": st.sampled_from(["a", "b"]),
+    }
+)
+
+
+@given(sides, sides)
+@settings(max_examples=400, deadline=None)
+def test_all_evidence_has_a_weight_and_order_does_not_matter(make: Any, one: Any, other: Any) -> None:
+    first, second = Facts.of(make(**one)), Facts.of(make(**other))
+    assert sorted(evidence(first, second)) == sorted(evidence(second, first))
+    assert set(evidence(first, second)) <= weights().keys()
+    assert score(first, second) == score(second, first) >= LEAST
+
+
+def test_every_weight_has_a_use_and_a_reason() -> None:
+    rows = files("ingest.merge").joinpath("weights.tsv").read_text(encoding="utf-8").splitlines()
+    reasons = [row.split("\t") for row in rows if row and not row.startswith("#")]
+    assert all(len(row) == 3 and row[2] for row in reasons)
+    assert len({row[0] for row in reasons}) == len(reasons)
+
+
+def test_a_score_explains_itself(make: Any) -> None:
+    one, other = Facts.of(make(killed=8, article="a")), Facts.of(make(killed=8, article="b"))
+    parts = explain(one, other)
+    assert parts["killed.same"] == weights()["killed.same"]
+    assert score(one, other) == max(LEAST, sum(parts.values()))
+
+
+def test_scores_are_worked_out_once_and_forgotten_in_time(make: Any) -> None:
+    told = [Facts.of(make(mention_id=f"m{i}")) for i in range(4)]
+    scores = Scores(limit=2)
+    values = [scores.of(told[0], other) for other in told[1:]]
+    assert values == [score(told[0], other) for other in told[1:]]
+    assert len(scores._known) <= 2
+
+
+def test_words_are_compared_by_their_stems_without_what_arabic_attaches(make: Any) -> None:
+    one = Facts.of(make(text="والقوات العراقية تقصف مواقع التنظيم"))
+    other = Facts.of(make(text="قوات عراقيه قصفت موقعا للتنظيم"))
+    assert {"قوات", "عراقي"[:5], "تنظيم"[:5]} <= one.words & other.words
+
+
+def test_numbers_of_every_script_are_the_same(make: Any) -> None:
+    assert Facts.of(make(text="اعتقال ١٤ فلسطينيا")).numbers == Facts.of(make(text="14 arrested, 3 in 2023")).numbers
+
+
+def test_chance_pairs_of_a_hot_week_rarely_fit(make: Any) -> None:
+    dice = random.Random(1)  # noqa: S311 - a test's dice
+    towns = [[f"t{i}", "LBY", f"d{i}", 24 + i * 0.7, 14.0, "city"] for i in range(10)]
+    told = [
+        Facts.of(
+            make(
+                mention_id=f"m{i}",
+                date=f"2019-09-{16 + dice.randrange(7)}",
+                place=dice.choice(towns),
+                actor2=dice.choice(["ISI", "LBY.MIL", "LBY.CVL"]),
+                killed=dice.choice([1, 2, 5, 9, 14, 30]),
+            )
+        )
+        for i in range(60)
+    ]
+    fitting = sum(score(one, other) >= 0 for i, one in enumerate(told) for other in told[:i])
+    assert fitting < 0.03 * len(told) * (len(told) - 1) / 2
