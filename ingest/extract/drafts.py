@@ -10,7 +10,7 @@ from ingest.extract.quantities import Quantity
 from ingest.lang.grammar import Argument, Arguments, Match, Parsed, Sense, Weapon
 from ingest.records import Toll
 
-__all__ = ["VIOLENCE", "Draft", "merge_drafts", "toll_of"]
+__all__ = ["TOLLS", "VIOLENCE", "Draft", "merge_drafts", "toll_of"]
 
 VIOLENCE = frozenset(("18", "19", "20"))
 STATEMENT = "01"
@@ -52,14 +52,11 @@ class Draft:
         return self.sense.value.toll in TOLLS and self.root != "20"
 
 
-def toll_of(argument: Argument | None, match: Match, parsed: Parsed, quantities: Iterable[Quantity]) -> Toll | None:
+def toll_of(argument: Argument, parsed: Parsed, quantities: Iterable[Quantity]) -> Toll | None:
     """How many people a phrase counts: its number, two for a dual, one for a person, unknown for a bare plural."""
-    if argument is None:
-        return None
     for quantity in quantities:
         if argument.first <= quantity.number < argument.last:
             return quantity.toll
-    del match
     heads = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
     for head in heads:
         for sense in head.senses:

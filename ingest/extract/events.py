@@ -1,16 +1,18 @@
 """From a parsed sentence to drafts of events: each trigger with its arguments, toll, time, place and stance."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingest.extract.dates import When
-from ingest.extract.drafts import VIOLENCE, Draft, merge_drafts, toll_of
+from ingest.extract.drafts import TOLLS, VIOLENCE, Draft, merge_drafts, toll_of
 from ingest.extract.factuality import cues_of, stance_of
 from ingest.extract.places import PlaceFound, nearest_place
 from ingest.extract.quantities import Quantity
+from ingest.extract.tolls import find_tolls
 from ingest.extract.triggers import choose_row, refine, weapon_in
 from ingest.lang import Profile
-from ingest.lang.grammar import Argument, Match, Parsed, Sense
+from ingest.lang.grammar import Argument, Match, Parsed, Sense, Syntax
+from ingest.records import Toll
 
 __all__ = ["SentenceParts", "draft_events"]
 
@@ -37,6 +39,7 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
     parsed = parts.parsed
     syntax = profile.syntax()
     cues = cues_of(parsed)
+    verbs = [i for i in range(len(parsed.sentence.tokens)) if syntax.stands_verb(parsed, i)] if cues else []
     drafts: list[Draft] = []
     behind = 0
     in_time = {i for start, end in parsed.times.items() for i in range(start, end)}
@@ -53,13 +56,14 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         when = _when(parts, clause, match)
         weapon = weapon_in(parsed, clause)
         code = refine(sense.value.code, (weapon,) if weapon else ())
-        stance = stance_of(match, sense.features, code[:2], clause, cues, when, published)
+        stance = stance_of(match, sense.features, code[:2], clause, cues, verbs, when, published)
         if stance.factuality == "threatened" and code[:2] in VIOLENCE:
             code = THREATENED_VIOLENCE
         draft = Draft(match, sense, code, arguments, clause, stance, weapon=weapon, when=when)
-        _count(draft, parts)
+        _count(draft, parts, syntax)
         drafts.append(draft)
     drafts = _without_mere_reports(merge_drafts(drafts))
+    _add_tolls(drafts, parts)
     taken = {i for d in drafts for a in (d.arguments.actor1, d.arguments.actor2) if a for i in range(a.first, a.last)}
     for draft in drafts:
         draft.place = draft.place or nearest_place(parts.places, *draft.clause, draft.match.first, taken)
@@ -91,12 +95,33 @@ def _apart(parsed: Parsed, trigger: Match, when: When) -> bool:
     return bool(relatives) and relatives[-1] - trigger.last >= RELATIVE_REACH and when.first > trigger.first
 
 
-def _count(draft: Draft, parts: SentenceParts) -> None:
+def _count(draft: Draft, parts: SentenceParts, syntax: Syntax) -> None:
+    """How many the trigger says were killed or hurt: those of its object, and of all that "and" ties to it."""
     toll = draft.sense.value.toll
-    if toll not in ("killed", "injured"):
+    victims = draft.arguments.actor2
+    if toll not in TOLLS or victims is None:
         return
-    number = toll_of(draft.arguments.actor2, draft.match, parts.parsed, parts.quantities)
-    setattr(draft, toll, number)
+    others = syntax.coordinated(parts.parsed, victims)
+    counts = [toll_of(a, parts.parsed, parts.quantities) for a in (victims, *others)]
+    setattr(draft, toll, _sum([c for c in counts if c is not None]) if all(counts) else counts[0])
+    if others:
+        draft.arguments = replace(draft.arguments, actor2=replace(victims, last=others[-1].last))
+
+
+def _sum(counts: list[Toll]) -> Toll | None:
+    if not counts:
+        return None
+    return Toll(best=sum(c.best for c in counts), low=sum(c.low for c in counts), high=sum(c.high for c in counts))
+
+
+def _add_tolls(drafts: list[Draft], parts: SentenceParts) -> None:
+    """Numbers beside words such as قتلى and "dead" go to the nearest violent event that has none yet."""
+    violent = [d for d in drafts if d.root in VIOLENCE and d.stance.factuality != "denied"]
+    for found in find_tolls(parts.parsed, parts.quantities):
+        open_to = [d for d in violent if getattr(d, found.kind) is None]
+        nearest = min(open_to, key=lambda d: abs(d.match.first - found.at), default=None)
+        if nearest is not None:
+            setattr(nearest, found.kind, found.toll)
 
 
 def _without_mere_reports(drafts: list[Draft]) -> list[Draft]:

@@ -41,10 +41,19 @@ def cues_of(parsed: Parsed) -> list[tuple[Match, Cue]]:
 
 
 def stance_of(
-    trigger: Match, features: str, root: str, clause: tuple[int, int], cues: list[tuple[Match, Cue]], when: When | None, published: date
+    trigger: Match,
+    features: str,
+    root: str,
+    clause: tuple[int, int],
+    cues: list[tuple[Match, Cue]],
+    verbs: list[int],
+    when: When | None,
+    published: date,
 ) -> Stance:
     """How the happening at a trigger is told."""
-    kinds = {c.kind for m, c in cues if _bears(m, c, trigger, clause)}
+    kinds = {c.kind for m, c in cues if _bears(m, c, trigger, clause) or _negates(m, c, trigger, clause, verbs)}
+    if any(c.kind == "subjunctive" and m.last == trigger.first for m, c in cues) and features.startswith("N"):
+        kinds.add("possible")
     if _is_future(trigger, features):
         kinds |= {"plan", "future"}
     old = when is not None and (published - when.day).days > RECALLED_AFTER_DAYS
@@ -65,6 +74,14 @@ def _factuality(kinds: set[str], root: str) -> Factuality:
     if kinds & {"recall", "old", "charge"}:
         return "recalled"
     return "asserted"
+
+
+def _negates(match: Match, cue: Cue, trigger: Match, clause: tuple[int, int], verbs: list[int]) -> bool:
+    """Whether a negated verb governs the trigger: لم يشن التحالف أي غارة, "did not carry out any raid"."""
+    if cue.kind != "negation" or not clause[0] <= match.first < trigger.first:
+        return False
+    between = [v for v in verbs if match.last <= v < trigger.first]
+    return len(between) == 1 and between[0] - match.last <= 1
 
 
 def _bears(match: Match, cue: Cue, trigger: Match, clause: tuple[int, int]) -> bool:

@@ -36,7 +36,7 @@ def compile_index(folder: Path) -> None:
         senses[key].append(sense)
     for key, sense in _states(tables):
         senses[key].append(sense)
-    for name in ("agent", "trigger", "cue", "function", "weapon", "time", "number", "head", "direction"):
+    for name in ("agent", "trigger", "cue", "function", "weapon", "time", "number", "head", "direction", "toll"):
         tables[name] = []
     for profile in profiles().values():
         for key, sense in _words(profile, tables):
@@ -110,6 +110,9 @@ def _words(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Entry]:
     for row in _rows(profile, "weapons.tsv", ("form", "weapon", "code", "over")):
         tables["weapon"].append([row["form"], row["weapon"], row["code"], _listed(row["over"])])
         yield from _forms("weapon", profile, len(tables["weapon"]) - 1, profile.noun_forms(row))
+    for row in _rows(profile, "tolls.tsv", ("form", "kind", "forms")):
+        tables["toll"].append(row["kind"])
+        yield from _forms("toll", profile, len(tables["toll"]) - 1, profile.noun_forms(row))
     for row in _rows(profile, "calendar.tsv", ("form", "kind", "value")):
         tables["time"].append([row["kind"], row["value"]])
         yield from _forms("time", profile, len(tables["time"]) - 1, profile.word_forms(row))

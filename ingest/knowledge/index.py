@@ -153,6 +153,7 @@ def _decoded(tables: dict[str, list[list[Any]]]) -> dict[str, list[Any]]:
         "trigger": [Lexeme(f, p, c, tuple(a1), tuple(a2), t, needs(n)) for f, p, c, a1, a2, t, n in tables["trigger"]],
         "cue": [Cue(*row) for row in tables["cue"]],
         "function": [FunctionWord(*row) for row in tables["function"]],
+        "toll": list(tables["toll"]),
         "time": [TimeWord(*row) for row in tables["time"]],
         "number": [NumberWord(*row) for row in tables["number"]],
         "head": [PlaceHead(form, tuple(types), side) for form, types, side in tables["head"]],

@@ -185,11 +185,17 @@ class Syntax(Protocol):
     def is_verbal(self, parsed: Parsed, match: Match) -> bool:
         """Whether a form that may be verb or noun is a verb here."""
 
+    def stands_verb(self, parsed: Parsed, at: int) -> bool:
+        """Whether a verb stands at this token, of ours or another."""
+
     def clause(self, parsed: Parsed, at: int) -> tuple[int, int]:
         """First and last token (excluded) of the clause that holds this token."""
 
     def arguments(self, parsed: Parsed, match: Match, sense: Sense) -> Arguments:
         """The arguments that the frame of this trigger asks for."""
+
+    def coordinated(self, parsed: Parsed, argument: Argument) -> list[Argument]:
+        """Phrases of persons that "and" ties to this one, in order, without itself."""
 
     def noun_phrase(self, parsed: Parsed, first: int) -> Argument | None:
         """The noun phrase that begins at this token, if one does."""

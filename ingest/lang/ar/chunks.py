@@ -435,6 +435,18 @@ class Chunker:
             return argument, self.phrase(i + 1)
         return argument, self.phrase(i) if self.tokens[i].norm.startswith("و") else None
 
+    def coordinated(self, argument: Argument) -> list[Argument]:
+        """Phrases of people behind و: واثنان من حراسه وسائق سيارته."""
+        found: list[Argument] = []
+        i = argument.last
+        while i < self.count and self.conjoined(i) and i not in self.parsed.triggers and i not in self.parsed.functions:
+            following = self.phrase(i)
+            if following is None or not self.counts_people(following):
+                break
+            found.append(following)
+            i = following.last
+        return found
+
     def genitive(self, i: int, *, victims: bool) -> Argument | None:
         """The noun that an event noun governs: مقتل ثمانية عناصر, هجوم الجيش; no adjective: هجوم انتحاري."""
         if i >= self.count or self.conjoined(i) or self.attached_preposition(i) or i in self.parsed.times:

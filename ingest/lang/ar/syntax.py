@@ -18,12 +18,18 @@ class ArabicSyntax:
     def prepare(self, parsed: Parsed) -> None:
         parsed.notes["chunker"] = Chunker(parsed)
 
+    def stands_verb(self, parsed: Parsed, at: int) -> bool:
+        return _chunker(parsed).is_verb(at)
+
     def is_verbal(self, parsed: Parsed, match: Match) -> bool:
         chunker = _chunker(parsed)
         return any(s.value.pos in ("verb", "passive") and not chunker.is_nominal(match, s) for s in match.of("trigger"))
 
     def clause(self, parsed: Parsed, at: int) -> tuple[int, int]:
         return _chunker(parsed).clause(at)
+
+    def coordinated(self, parsed: Parsed, argument: Argument) -> list[Argument]:
+        return _chunker(parsed).coordinated(argument)
 
     def noun_phrase(self, parsed: Parsed, first: int) -> Argument | None:
         return _chunker(parsed).phrase(first)

@@ -16,6 +16,9 @@ class EnglishSyntax:
     def prepare(self, parsed: Parsed) -> None:
         parsed.notes["chunker"] = Chunker(parsed)
 
+    def stands_verb(self, parsed: Parsed, at: int) -> bool:
+        return _chunker(parsed).is_verb(at)
+
     def is_verbal(self, parsed: Parsed, match: Match) -> bool:
         return _chunker(parsed).is_verbal(match)
 
@@ -25,6 +28,21 @@ class EnglishSyntax:
         first = next((c.first for c in reversed(chunker.chunks[:n]) if c.kind in ("end", "subordinator")), 0)
         last = next((c.first for c in chunker.chunks[n + 1 :] if c.kind in ("end", "subordinator")), chunker.count)
         return first, last
+
+    def coordinated(self, parsed: Parsed, argument: Argument) -> list[Argument]:
+        chunker = _chunker(parsed)
+        n = chunker.chunk_at.get(argument.last)
+        found: list[Argument] = []
+        while n is not None and n + 1 < len(chunker.chunks) and chunker.chunks[n].kind in ("conjunction", "comma"):
+            following = chunker.chunks[n + 1]
+            if following.kind != "phrase" or following.preposition or following.argument is None:
+                break
+            behind = chunker.chunks[n + 2].kind if n + 2 < len(chunker.chunks) else "end"
+            if behind == "verb":
+                break
+            found.append(following.argument)
+            n += 2
+        return found
 
     def noun_phrase(self, parsed: Parsed, first: int) -> Argument | None:
         return _chunker(parsed).phrase(first)
