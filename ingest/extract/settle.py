@@ -1,7 +1,7 @@
 """Which of the overlapping matches count: the longest name that the context allows, one reading for each word."""
 
 from ingest.extract.context import Context, holds
-from ingest.lang.grammar import Match, Parsed
+from ingest.lang.grammar import Match, Parsed, Sense
 
 __all__ = ["settle"]
 
@@ -47,10 +47,17 @@ def _longest_first(parsed: Parsed) -> list[Match]:
 def _counting(match: Match, parsed: Parsed, context: Context) -> Match | None:
     """The match with only those names that the context allows, the likeliest kind first; None if none remains."""
     senses = [s for s in match.senses if s.kind in NAMES and holds(s, match, parsed, context)]
-    if not senses:
+    if not senses or _is_function_word(match, senses, parsed):
         return None
     senses.sort(key=lambda s: NAMES.index(s.kind))
     return Match(match.first, match.last, match.prefix, match.suffix, tuple(senses))
+
+
+def _is_function_word(match: Match, senses: list[Sense], parsed: Parsed) -> bool:
+    """A common noun written as a function word is: أمام is "in front of" before it is إمام."""
+    if any(s.kind != "agent" or "D" in s.features for s in senses):
+        return False
+    return any(m.last == match.last and not m.prefix and not m.suffix and m.of("function") for m in parsed.starting.get(match.first, ()))
 
 
 def _keep_longest(found: dict[int, Match], match: Match, kind: str) -> None:

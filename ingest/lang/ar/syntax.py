@@ -7,6 +7,8 @@ from ingest.lang.grammar import Argument, Arguments, Lexeme, Match, Parsed, Sens
 
 __all__ = ["ArabicSyntax"]
 
+DONE_TO_PEOPLE = frozenset(("173", "174", "180", "181", "182", "186"))
+"""Base codes whose object is a person: before one, an unvowelled verb without another noun is passive."""
 DAMMA = "\u064f"
 FAR = 9
 """Tokens between an event noun and the light verb that carries it (شن … هجوما), at most."""
@@ -168,7 +170,7 @@ class _Verb(_Slots):
             return False
         if bare and before and self.chunker.is_close(before, self.match.first):
             return False
-        return self.lexeme.toll != "" or self.chunker.counts_people(victim)
+        return self.lexeme.toll != "" or (self.lexeme.code[:3] in DONE_TO_PEOPLE and self.chunker.counts_people(victim))
 
     def _has_damma(self) -> bool:
         text = self.parsed.sentence.tokens[self.match.first].text
