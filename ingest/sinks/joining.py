@@ -8,7 +8,7 @@ event loses mentions to another does it count on from what was published.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, update
 
@@ -25,13 +25,6 @@ REMEMBERED = 10_000
 """Mentions kept parsed, some 50 MB: the blocks of a hot conflict are read again with each batch."""
 
 
-class _Known(NamedTuple):
-    """A mention as it now stands, and the event it was stored under; None for a new one."""
-
-    mention: EventMention
-    event_id: str | None
-
-
 def join_mentions(connection: Connection, batch: Iterable[EventMention], scores: Scores) -> set[str]:
     """Write mentions and all events that they change; returns the ids of the events that they belong or belonged to."""
     told = {mention.mention_id: mention for mention in batch}
@@ -39,10 +32,11 @@ def join_mentions(connection: Connection, batch: Iterable[EventMention], scores:
     changed = {key: one for key, one in told.items() if key not in before or before[key].record != _text(one)}
     touched = {row.event_id for row in before.values()}
     if changed:
-        old = [_mention(before[key].record) for key in changed.keys() & before.keys()]
-        homes = _merge(connection, _blocks(connection, changed, old), changed, touched, scores)
+        left = {key: before[key].event_id for key in changed.keys() & before.keys()}
+        blocks = _blocks(connection, changed, [_mention(before[key].record) for key in left])
+        homes, written = _merge(connection, blocks, changed, left, scores)
         put(connection, mentions, [_mention_row(one, homes.get(key, one.event_id)) for key, one in changed.items()])
-        touched |= set(homes.values())
+        touched |= written
     return touched
 
 
@@ -62,39 +56,40 @@ def _merge(
     connection: Connection,
     blocks: Sequence[Sequence[str]],
     changed: Mapping[str, EventMention],
-    left: Collection[str],
+    left: Mapping[str, str],
     scores: Scores,
-) -> dict[str, str]:
-    """Write the events of these blocks; returns to which event each of their mentions belongs."""
-    known = _known(connection, [key for block in blocks for key in block], changed)
-    members_before = _members(known)
+) -> tuple[dict[str, str], set[str]]:
+    """Write the events of these blocks; returns to which each of their mentions belongs, and the ids of all written.
+
+    `left` tells where changed mentions belonged that were known before.
+    """
+    kept = rows_of(
+        connection, mentions, {key for block in blocks for key in block} - changed.keys(), "event_id", "record"
+    )
+    known = {key: _mention(row.record) for key, row in kept.items()} | dict(changed)
+    homes_before = {key: row.event_id for key, row in kept.items()} | dict(left)
+    members_before = _by_event(homes_before)
     homes: dict[str, str] = {}
     made: list[Event] = []
     for block in blocks:
-        for members in cluster_block([known[key].mention for key in block], scores):
+        for members in cluster_block([known[key] for key in block], scores):
             event_id = cluster_id(members)
             keys = {mention.mention_id for mention in members}
             homes |= dict.fromkeys(keys, event_id)
             if members_before.get(event_id) != keys or not keys.isdisjoint(changed):
                 made.append(event_record(event_id, members))
-    _write_events(connection, made, gone=(members_before.keys() | set(left)) - set(homes.values()))
-    moved = [key for key, home in homes.items() if key not in changed and known[key].event_id != home]
+    gone = members_before.keys() - set(homes.values())
+    _write_events(connection, made, gone)
+    moved = [key for key in kept if homes[key] != homes_before[key]]
     if moved:
         connection.execute(_move, [{"moved_id": key, "home": homes[key]} for key in moved])
-    return homes
+    return homes, gone | {event.event_id for event in made}
 
 
-def _known(connection: Connection, keys: Collection[str], changed: Mapping[str, EventMention]) -> dict[str, _Known]:
-    stored = rows_of(connection, mentions, keys, "event_id", "record")
-    known = {key: _Known(_mention(row.record), row.event_id) for key, row in stored.items() if key not in changed}
-    return known | {key: _Known(one, stored[key].event_id if key in stored else None) for key, one in changed.items()}
-
-
-def _members(known: Mapping[str, _Known]) -> dict[str, set[str]]:
+def _by_event(homes: Mapping[str, str]) -> dict[str, set[str]]:
     members: dict[str, set[str]] = defaultdict(set)
-    for key, one in known.items():
-        if one.event_id is not None:
-            members[one.event_id].add(key)
+    for key, event_id in homes.items():
+        members[event_id].add(key)
     return members
 
 
