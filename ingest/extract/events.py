@@ -6,12 +6,13 @@ from datetime import date
 from ingest.extract.dates import When
 from ingest.extract.drafts import TOLLS, VIOLENCE, Draft, merge_drafts, toll_of
 from ingest.extract.factuality import cues_of, stance_of
+from ingest.extract.features import describe
 from ingest.extract.places import PlaceFound, nearest_place
 from ingest.extract.quantities import Quantity
 from ingest.extract.tolls import find_tolls
 from ingest.extract.triggers import choose_row, refine, weapon_in
 from ingest.lang import Profile
-from ingest.lang.grammar import Argument, Match, Parsed, Sense, Syntax
+from ingest.lang.grammar import Match, Parsed, Syntax
 from ingest.records import Toll
 
 __all__ = ["SentenceParts", "draft_events"]
@@ -67,7 +68,7 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
     taken = {i for d in drafts for a in (d.arguments.actor1, d.arguments.actor2) if a for i in range(a.first, a.last)}
     for draft in drafts:
         draft.place = draft.place or nearest_place(parts.places, *draft.clause, draft.match.first, taken)
-        draft.features = _features(draft, parts)
+    describe(drafts, parts, profile, published)
     return drafts
 
 
@@ -128,38 +129,3 @@ def _without_mere_reports(drafts: list[Draft]) -> list[Draft]:
     """A verb of saying is an event of its own only where what is said is none."""
     others = [d for d in drafts if d.code != REPORTED]
     return others or drafts[:1]
-
-
-def _features(draft: Draft, parts: SentenceParts) -> dict[str, float]:
-    """What the confidence is reckoned from."""
-    sense: Sense = draft.sense
-    lexeme, told = sense.value, sense.features
-    one, two = draft.arguments.actor1, draft.arguments.actor2
-    verb = lexeme.pos in ("verb", "passive")
-    features = {
-        "verb": verb,
-        "past": told.startswith("P"),
-        "present": told.startswith("N"),
-        "toll": bool(draft.killed or draft.injured),
-        "place": draft.place is not None and draft.clause[0] <= draft.place.first < draft.clause[1],
-        "date": draft.when is not None,
-        "actor1": one is not None,
-        "actor2": two is not None,
-        "known1": _is_known(one, parts.parsed),
-        "known2": _is_known(two, parts.parsed),
-        "plural_noun": not verb and "l" in told,
-        "definite_noun": not verb and "D" in told,
-        "violence": draft.root in VIOLENCE,
-        "statement": draft.root == "01",
-        "verbal": draft.root in ("02", "03", "04", "05", "10", "11", "12"),
-        "no_happening": not draft.stance.is_happening,
-        "bare": not any((one, two, draft.killed, draft.injured, draft.place, draft.when)),
-    }
-    features |= {f"cue_{kind}": True for kind in draft.stance.cues}
-    return {name: float(value) for name, value in features.items() if value}
-
-
-def _is_known(argument: Argument | None, parsed: Parsed) -> bool:
-    return argument is not None and any(i in parsed.names and parsed.names[i].of("actor", "agent", "state") for i in range(argument.first, argument.last))
-
-

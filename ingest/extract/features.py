@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.extract.dates import When
-from ingest.extract.drafts import VIOLENCE, Draft
+from ingest.extract.drafts import Draft
 from ingest.extract.wording import family_of, shapes, wording
 from ingest.lang import Profile
 from ingest.lang.grammar import Argument, Parsed
@@ -21,8 +21,7 @@ SHORT, LONG = 12, 45
 MANY = 3
 FRESH_DAYS, RECENT_DAYS = 3, 45
 """Days before publication within which a happening is the news itself, and within which it still belongs to it."""
-QUOTES = frozenset("\"«»“”")
-EVENT_SHAPE = "T"
+QUOTES = frozenset('"«»“”')
 
 
 def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, published: date) -> None:
@@ -67,17 +66,29 @@ def _own_traits(draft: Draft, parts: "SentenceParts", published: date) -> Iterat
     family, lexeme, told = family_of(draft.root), draft.sense.value, draft.sense.features
     verb = lexeme.pos in ("verb", "passive")
     kind = "verb" if verb else "noun"
-    yield from (f"family.{family}", f"root.{draft.root}", f"code.{draft.code[:3]}", f"{family}.{kind}", f"lemma.{lexeme.form}")
+    yield from (
+        f"family.{family}",
+        f"root.{draft.root}",
+        f"code.{draft.code[:3]}",
+        f"{family}.{kind}",
+        f"lemma.{lexeme.form}",
+    )
     yield from (f"{kind}.{letter}" for letter in told)
     if lexeme.toll:
         yield f"{kind}.tells.{lexeme.toll}"
     if draft.arguments.passive:
         yield "passive"
-    yield from (f"{family}.{name}" for name, value in (("killed", draft.killed), ("injured", draft.injured), ("weapon", draft.weapon)) if value)
+    yield from (
+        f"{family}.{name}"
+        for name, value in (("killed", draft.killed), ("injured", draft.injured), ("weapon", draft.weapon))
+        if value
+    )
     for name, argument in (("actor1", draft.arguments.actor1), ("actor2", draft.arguments.actor2)):
         yield from (f"{family}.{name}.{trait}" for trait in _argument_traits(argument, parts.parsed))
     if draft.place is not None:
-        yield f"{family}.place" if draft.clause[0] <= draft.place.first < draft.clause[1] else f"{family}.place.elsewhere"
+        yield (
+            f"{family}.place" if draft.clause[0] <= draft.place.first < draft.clause[1] else f"{family}.place.elsewhere"
+        )
     yield f"{family}.{_age(draft.when, published)}"
     yield f"stance.{draft.stance.factuality}"
     yield from (f"cue.{kind}" for kind in draft.stance.cues)
@@ -110,7 +121,15 @@ def _age(when: When | None, published: date) -> str:
     days = (published - when.day).days
     if when.precision != "day":
         return "dated.long.ago" if days > RECENT_DAYS else "dated.roughly"
-    return "dated.ahead" if days < 0 else "dated.fresh" if days <= FRESH_DAYS else "dated.recent" if days <= RECENT_DAYS else "dated.long.ago"
+    return (
+        "dated.ahead"
+        if days < 0
+        else "dated.fresh"
+        if days <= FRESH_DAYS
+        else "dated.recent"
+        if days <= RECENT_DAYS
+        else "dated.long.ago"
+    )
 
 
 def _position(draft: Draft, parsed: Parsed) -> Iterator[str]:
