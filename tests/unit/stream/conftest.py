@@ -1,0 +1,116 @@
+"""Stand-ins for what lies around the agents: messages, a producer, a sink, a reader."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ingest.config import Settings
+from ingest.records import EntityRecord, EventMention
+from ingest.sinks import Unpublished
+from ingest.stream.messages import Incoming, Outgoing
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """Nothing here talks to a broker."""
+    return Settings(_env_file=None, topic_prefix="t.", consumer_group="unit", extract_timeout_seconds=5)
+
+
+@dataclass
+class FakeProducer:
+    """Keeps what is sent. `fail` is asked first for each message and may return an error; `late` puts it in the future."""
+
+    sent: list[Outgoing] = field(default_factory=list)
+    fail: Callable[[Outgoing], Exception | None] = lambda _: None
+    late: bool = True
+
+    async def send(
+        self, topic: str, key: bytes | None, value: bytes | None, _partition: None, _time: None, headers: Any
+    ) -> Awaitable[None]:
+        message = Outgoing(topic, key, value, headers)
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        error = self.fail(message)
+        if error is None:
+            self.sent.append(message)
+            future.set_result(None)
+        elif self.late:
+            future.set_exception(error)
+        else:
+            raise error
+        return future
+
+    def of(self, topic: str) -> list[Outgoing]:
+        return [message for message in self.sent if message.topic == topic]
+
+
+@pytest.fixture
+def producer() -> FakeProducer:
+    return FakeProducer()
+
+
+@dataclass
+class FakeSink:
+    """Keeps what is stored; `errors` are raised first, one a call; `refuse` may return an error for a record."""
+
+    stored: list[Any] = field(default_factory=list)
+    marked: list[Unpublished] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+    refuse: Callable[[Any], Exception | None] = lambda _: None
+    left: list[Unpublished] = field(default_factory=list)
+    description: str = "memory"
+
+    def store_entities(self, records: Sequence[EntityRecord]) -> None:
+        self._store(records)
+
+    def store_mentions(self, mentions: Sequence[EventMention]) -> list[Unpublished]:
+        self._store(mentions)
+        return [Unpublished(mention.event_id, 1, b"{}") for mention in mentions]
+
+    def unpublished(self, limit: int) -> list[Unpublished]:
+        return self.left[:limit]
+
+    def mark_published(self, sent: Sequence[Unpublished]) -> list[Unpublished]:
+        self._fail()
+        self.marked += sent
+        self.left = [event for event in self.left if event not in sent]
+        return []
+
+    def prepare(self) -> None: ...
+
+    def ping(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def _store(self, records: Sequence[Any]) -> None:
+        self._fail()
+        for record in records:
+            if error := self.refuse(record):
+                raise error
+        self.stored += records
+
+    def _fail(self) -> None:
+        if self.errors:
+            raise self.errors.pop(0)
+
+
+@pytest.fixture
+def sink() -> FakeSink:
+    return FakeSink()
+
+
+@pytest.fixture
+def incoming() -> Callable[..., Incoming]:
+    def make(value: bytes | None, offset: int = 0, **fields: Any) -> Incoming:
+        defaults: dict[str, Any] = {
+            "topic": "t.articles",
+            "partition": 0,
+            "timestamp": datetime(2019, 9, 21, tzinfo=UTC),
+            "key": b"key",
+        }
+        return Incoming(value=value, offset=offset, **(defaults | fields))
+
+    return make

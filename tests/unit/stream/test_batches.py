@@ -1,0 +1,211 @@
+"""The loop of all agents, with failures injected."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from mode.utils.queues import FlowControlEvent, ThrowableQueue
+
+from ingest.stream.batches import run_batches
+from ingest.stream.messages import Incoming
+from ingest.stream.retry import Shutdown
+
+Handle = Callable[[Sequence[Incoming]], Awaitable[None]]
+
+
+class FakeConsumer:
+    def __init__(self) -> None:
+        self.settled: list[int] = []
+        self.let_go: list[int] = []
+        self.unacked: set[Any] = set()
+
+    def settle(self, message: Any) -> None:
+        self.settled.append(message.offset)
+
+    def ack(self, message: Any) -> None:
+        self.let_go.append(message.offset)
+
+
+class Message:
+    """With the fields of Faust's, and as hashable."""
+
+    def __init__(self, offset: int, generation: int) -> None:
+        self.topic = "t"
+        self.partition = 0
+        self.offset = offset
+        self.timestamp = 1.0
+        self.key = None
+        self.value = b"%d" % offset
+        self.headers = None
+        self.generation_id = generation
+
+
+class Bench:
+    """A stream with a queue as Faust has it."""
+
+    def __init__(self) -> None:
+        flow = FlowControlEvent()
+        flow.resume()
+        self.queue: ThrowableQueue[Any] = ThrowableQueue(maxsize=1000, flow_control=flow)
+        self.consumer = FakeConsumer()
+        app = SimpleNamespace(consumer=self.consumer, flow_control=flow, consumer_generation_id=1)
+        self.stream = SimpleNamespace(app=app, channel=SimpleNamespace(queue=self.queue))
+        self.shutdown = Shutdown()
+
+    def put(self, *offsets: int, generation: int = 1) -> None:
+        for offset in offsets:
+            self.queue.put_nowait(SimpleNamespace(message=Message(offset, generation)))
+
+    def run(self, handle: Handle, limit: int = 10) -> asyncio.Task[None]:
+        return asyncio.ensure_future(run_batches(self.stream, handle, limit=limit, shutdown=self.shutdown))
+
+
+async def until(done: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not done():  # noqa: ASYNC110 - any condition
+            await asyncio.sleep(0)
+
+
+def in_loop(test: Callable[[Bench], Awaitable[None]]) -> None:
+    async def run() -> None:
+        await test(Bench())
+
+    asyncio.run(run())
+
+
+def test_batches_hold_what_is_there_up_to_the_limit() -> None:
+    async def test(bench: Bench) -> None:
+        sizes: list[int] = []
+
+        async def handle(batch: Sequence[Incoming]) -> None:
+            sizes.append(len(batch))
+
+        bench.put(*range(25))
+        task = bench.run(handle)
+        await until(lambda: len(bench.consumer.settled) == 25)
+        bench.put(25)
+        await until(lambda: len(bench.consumer.settled) == 26)
+        task.cancel()
+        assert sizes == [10, 10, 5, 1]
+
+    in_loop(test)
+
+
+def test_offsets_are_settled_only_after_the_effects() -> None:
+    async def test(bench: Bench) -> None:
+        durable = asyncio.Event()
+
+        async def handle(_batch: Sequence[Incoming]) -> None:
+            await durable.wait()
+
+        bench.put(0, 1)
+        task = bench.run(handle)
+        await until(lambda: bool(bench.consumer.unacked))
+        assert not bench.consumer.settled
+        durable.set()
+        await until(lambda: bench.consumer.settled == [0, 1])
+        task.cancel()
+
+    in_loop(test)
+
+
+@pytest.mark.parametrize("error", [ValueError("a bug"), OSError("no disk"), TimeoutError(), StopAsyncIteration()])
+def test_whatever_a_handler_raises_is_tried_again(error: Exception) -> None:
+    async def test(bench: Bench) -> None:
+        errors = [error, error]
+
+        async def handle(_batch: Sequence[Incoming]) -> None:
+            if errors:
+                raise errors.pop()
+
+        bench.put(0)
+        task = bench.run(handle)
+        await until(lambda: bench.consumer.settled == [0])
+        assert not task.done()
+        task.cancel()
+
+    in_loop(test)
+
+
+def test_a_stop_gives_back_what_could_not_be_done() -> None:
+    async def test(bench: Bench) -> None:
+        tries: list[int] = []
+
+        async def handle(batch: Sequence[Incoming]) -> None:
+            tries.append(len(batch))
+            raise OSError
+
+        bench.put(0, 1)
+        task = bench.run(handle)
+        await until(lambda: bool(tries))
+        bench.shutdown.request()
+        bench.put(2)
+        await until(lambda: bench.consumer.let_go == [0, 1])
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not bench.consumer.settled
+        assert not task.done()  # and takes nothing more
+        assert bench.queue.qsize() == 1
+        task.cancel()
+
+    in_loop(test)
+
+
+def test_a_stop_lets_a_batch_in_hand_finish() -> None:
+    async def test(bench: Bench) -> None:
+        async def handle(_batch: Sequence[Incoming]) -> None:
+            bench.shutdown.request()
+            await asyncio.sleep(0)
+
+        bench.put(0)
+        task = bench.run(handle)
+        await until(lambda: bench.consumer.settled == [0])
+        task.cancel()
+
+    in_loop(test)
+
+
+def test_a_cancelled_agent_settles_nothing() -> None:
+    async def test(bench: Bench) -> None:
+        async def handle(_batch: Sequence[Incoming]) -> None:
+            await asyncio.Event().wait()
+
+        bench.put(0)
+        task = bench.run(handle)
+        await until(lambda: bool(bench.consumer.unacked))
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert not bench.consumer.settled
+
+    in_loop(test)
+
+
+def test_messages_fetched_before_a_rebalance_are_left_to_their_owner() -> None:
+    async def test(bench: Bench) -> None:
+        seen: list[int] = []
+
+        async def handle(batch: Sequence[Incoming]) -> None:
+            seen.extend(message.offset for message in batch)
+
+        bench.put(0, 1, generation=0)
+        bench.put(2)
+        task = bench.run(handle)
+        await until(lambda: bench.consumer.settled == [2])
+        assert seen == [2]
+        task.cancel()
+
+    in_loop(test)
+
+
+def test_the_end_of_the_stream_ends_the_agent() -> None:
+    async def test(bench: Bench) -> None:
+        async def handle(_batch: Sequence[Incoming]) -> None: ...
+
+        task = bench.run(handle)
+        await asyncio.sleep(0)
+        await bench.queue.throw(StopAsyncIteration())
+        await asyncio.wait_for(task, 5)
+
+    in_loop(test)
