@@ -28,7 +28,7 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     spell = entity.value.on(context.day) if entity else None
     nouns = _noun_roles(matches)
     state = _state(matches)
-    roles = _roles(spell, nouns, entity)
+    roles = _roles(spell, nouns, entity) or _seat_roles(matches)
     own = spell.country if spell else ""
     if not own and not (spell and (spell.group or spell.country == "" and _is_transnational(spell))):
         own = state or ("" if not roles or ARMED_WITHOUT_STATE & set(roles) else country)
@@ -40,7 +40,7 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
         code=_code(own, spell, roles),
         country=own or None,
         group=(spell.group if spell else "") or None,
-        ethnic=(spell.ethnic.lower() if spell else "") or None,
+        ethnic=(spell.ethnic.upper() if spell else "") or None,
         religions=spell.religions if spell else (),
         roles=roles,
     )
@@ -62,6 +62,11 @@ def _state(matches: list[Match]) -> str:
     return next((s.value.country for m in matches for s in m.of("state")), "")
 
 
+def _seat_roles(matches: list[Match]) -> tuple[str, ...]:
+    """A capital or palace that acts is the government that sits there: "Damascus denied"."""
+    return ("GOV",) if any(s.value.kind == "capital" for m in matches for s in m.of("state")[:1]) else ()
+
+
 def _is_transnational(spell: Spell) -> bool:
     return bool(set(spell.roles) & {"IMG", "IGO", "NGO", "MNC"})
 
@@ -81,7 +86,7 @@ def _code(country: str, spell: Spell | None, roles: tuple[str, ...]) -> str:
     if spell is not None:
         if not country:
             parts += [next((r for r in INTERNATIONAL if r in roles), "IMG" if spell.group and {"UAF", "REB"} & set(roles) else "")]
-        parts += [spell.ethnic.lower(), *spell.religions, parent_of(spell.group), spell.group]
+        parts += [spell.ethnic.upper(), *spell.religions, parent_of(spell.group), spell.group]
     if spell is None or not spell.group:
         parts += [r for r in roles[:3] if r not in parts]
     return "".join(p for p in parts if p)[:MAX_CODE]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.extract.context import Context
-from ingest.extract.surroundings import Surroundings, moved
+from ingest.extract.surroundings import Clues, Surroundings, moved
 from ingest.knowledge.gazetteer import kilometres
 from ingest.knowledge.index import Index, PlaceRow
 from ingest.knowledge.states import state_names
@@ -30,6 +30,10 @@ HEAD_WEIGHT = 3.0
 """What a noun such as "province" beside the name is worth for a place of that kind."""
 HEAD_STEP = 0.5
 """By how much less the second kind that the noun may stand for is worth than the first."""
+BESIDE_WEIGHT = 3.0
+"""What its state directly beside the name is worth: "Tripoli, Lebanon"."""
+INSIDE_WEIGHT = 4.0
+"""What a place in front of it that lies in it is worth: "Atlanta, Georgia"."""
 COARSE_KM = 500.0
 """A region that reaches farther says no more than a state does."""
 SMALLEST = 1000
@@ -58,6 +62,8 @@ class Weights(NamedTuple):
     """That another place of the text lies near."""
     kind: float
     """That it is what the noun beside the name says: a province, a city."""
+    beside: float
+    """That its state stands beside the name, or a place in front of it that lies in it."""
 
 
 def find_places(
@@ -69,9 +75,12 @@ def find_places(
         return []
     beside = Surroundings(parsed)
     near = [*known[-NEAR_COUNT:], *(rows[0] for _, rows in named if len(rows) == 1)]
-    found = []
+    found: list[PlaceFound] = []
     for match, rows in sorted(named, key=lambda pair: pair[0].first):
-        row = _resolve(rows, context, near, beside.types(match.first, match.last))
+        clues = beside.clues(match.first, match.last)
+        if found and beside.follows(match.first, found[-1].last):
+            clues = clues._replace(inside=found[-1].row)
+        row = _resolve(rows, context, near, clues)
         if row is not None:
             found.append(
                 PlaceFound(match.first, match.last, skip.get(match.first, 0), moved(row, beside.move(match.first)))
@@ -81,7 +90,7 @@ def find_places(
     return found
 
 
-def weigh_place(row: PlaceRow, context: Context, near: Iterable[PlaceRow], types: tuple[str, ...]) -> Weights:
+def weigh_place(row: PlaceRow, context: Context, near: Iterable[PlaceRow], clues: Clues) -> Weights:
     """How well a place fits what the text tells of states, other places and kinds of place."""
     country = 0.0
     if context.countries:
@@ -92,17 +101,19 @@ def weigh_place(row: PlaceRow, context: Context, near: Iterable[PlaceRow], types
         OURS_WEIGHT * row.ours,
         country,
         NEAR_WEIGHT * any(_is_near(row, other) for other in near),
-        HEAD_WEIGHT - HEAD_STEP * types.index(row.type) if row.type in types else 0.0,
+        HEAD_WEIGHT - HEAD_STEP * clues.types.index(row.type) if row.type in clues.types else 0.0,
+        BESIDE_WEIGHT * (row.country in clues.states) + INSIDE_WEIGHT * _holds(row, clues.inside),
     )
 
 
 def nearest_place(places: list[PlaceFound], first: int, last: int, at: int, taken: set[int]) -> PlaceFound | None:
     """The place of an event told at token `at`: in its clause, finer before coarser, nearer before farther."""
 
-    def rank(place: PlaceFound) -> tuple[bool, bool, bool, int]:
+    def rank(place: PlaceFound) -> tuple[bool, int, bool, int]:
         outside = not first <= place.first < last
         distance = place.first - at if place.first >= at else (at - place.first) + 3
-        coarse = place.row.type == "country" or place.row.radius_km > COARSE_KM
+        wide = place.row.type == "region"
+        coarse = 2 if place.row.type == "country" or place.row.radius_km > COARSE_KM else int(wide)
         return outside, coarse, place.first in taken, distance
 
     return min(places, key=rank, default=None)
@@ -123,7 +134,7 @@ def place_record(place: PlaceFound, parsed: Parsed, text: str) -> Place:
         adm1=row.adm1 or None,
         lat=row.lat,
         lon=row.lon,
-        type=row.type,  # type: ignore[arg-type]  # the check of the tables holds it to these
+        type=row.type,
         radius_km=row.radius_km,
         geonames_id=row.geonames_id or None,
     )
@@ -140,11 +151,18 @@ def _candidates(match: Match, index: Index) -> list[PlaceRow]:
     return [index.place(n) for s in senses for n in s.value]
 
 
-def _resolve(rows: list[PlaceRow], context: Context, near: list[PlaceRow], types: tuple[str, ...]) -> PlaceRow | None:
-    best = rows[0] if len(rows) == 1 else max(rows, key=lambda row: sum(weigh_place(row, context, near, types)))
+def _resolve(rows: list[PlaceRow], context: Context, near: list[PlaceRow], clues: Clues) -> PlaceRow | None:
+    best = rows[0] if len(rows) == 1 else max(rows, key=lambda row: sum(weigh_place(row, context, near, clues)))
     if best.ours or best.population >= KNOWN_TOWN or context.countries[best.country] > 0:
         return best
     return None
+
+
+def _holds(row: PlaceRow, inner: PlaceRow | None) -> bool:
+    """Whether another place lies in this one."""
+    if inner is None or row is inner or row.country != inner.country:
+        return False
+    return kilometres(row.lat, row.lon, inner.lat, inner.lon) <= row.radius_km
 
 
 def _is_near(row: PlaceRow, other: PlaceRow) -> bool:

@@ -9,7 +9,7 @@ from ingest.knowledge.gazetteer import EARTH_RADIUS_KM
 from ingest.knowledge.index import PlaceRow
 from ingest.lang.grammar import Direction, Match, Parsed
 
-__all__ = ["Move", "Surroundings", "moved"]
+__all__ = ["NO_CLUES", "Clues", "Move", "Surroundings", "moved"]
 
 PART_OF = frozenset(("country", "region"))
 """Places so large that their north is another place than they are."""
@@ -21,6 +21,21 @@ MAX_DISTANCE_KM = 1500.0
 MAX_HEADS = 2
 """Nouns between a direction and the name: "north of the city of X"."""
 MAX_LINKS = 3
+COMMAS = frozenset((",", "،"))
+
+
+class Clues(NamedTuple):
+    """What the words beside a name say of the place that it means."""
+
+    types: tuple[str, ...] = ()
+    """Kinds of place, the likeliest first."""
+    states: frozenset[str] = frozenset()
+    """States: "the Indian city of X", "X, Lebanon", X اللبنانية."""
+    inside: PlaceRow | None = None
+    """A place that lies in it: Atlanta in "Atlanta, Georgia"."""
+
+
+NO_CLUES = Clues()
 
 
 class Move(NamedTuple):
@@ -38,15 +53,13 @@ class Surroundings:
     def __init__(self, parsed: Parsed) -> None:
         self._parsed = parsed
 
-    def types(self, first: int, last: int, skip: Match | None = None) -> tuple[str, ...]:
-        """The kinds of place that nouns beside tokens `first` to `last` ask for, the likeliest first; none for most."""
-        for match in self._heads:
-            for sense in () if match is skip else match.of("head"):
-                behind = sense.value.side == "after"
-                if (match.first == last) if behind else (match.last == first):
-                    types: tuple[str, ...] = sense.value.types
-                    return types
-        return ()
+    def clues(self, first: int, last: int) -> Clues:
+        """Of the name in tokens `first` to `last` (excluded); `inside` is left to those who know what names mean."""
+        return Clues(self._types(first, last), self._states(first, last))
+
+    def follows(self, first: int, last: int) -> bool:
+        """Whether only a comma stands between a name that ends at `last` and one at `first`."""
+        return first == last + 1 and self._parsed.sentence.tokens[last].norm in COMMAS
 
     def move(self, first: int) -> Move | None:
         """The direction that stands in front of the name at token `first`."""
@@ -60,6 +73,24 @@ class Surroundings:
         if distance is None:
             return Move(direction.value, None, begins)
         return Move(direction.value, distance[1], distance[0])
+
+    def _types(self, first: int, last: int) -> tuple[str, ...]:
+        for match in self._heads:
+            for sense in match.of("head"):
+                behind = sense.value.side == "after"
+                if (match.first == last) if behind else (match.last == first):
+                    types: tuple[str, ...] = sense.value.types
+                    return types
+        return ()
+
+    def _states(self, first: int, last: int) -> frozenset[str]:
+        tokens = self._parsed.sentence.tokens
+        behind = [last, last + 1] if last < len(tokens) and tokens[last].norm in COMMAS else [last]
+        found = [m for at in behind for m in self._parsed.starting.get(at, ())]
+        heads = self._before_heads(first)
+        if heads < first:
+            found += [m for m in self._parsed.matches if m.last == heads]
+        return frozenset(s.value.country for m in found for s in m.of("state") if s.value.kind in ("name", "adjective"))
 
     def _before_heads(self, at: int) -> int:
         for _ in range(MAX_HEADS):

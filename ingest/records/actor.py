@@ -23,6 +23,6 @@ class Actor(Span):
     )
     country: CountryCode | None = None
     group: str | None = Field(default=None, pattern=r"^[A-Z]{3}$", description="A code of knowledge/groups.tsv.")
-    ethnic: str | None = Field(default=None, pattern=r"^[a-z]{3}$")
+    ethnic: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     religions: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()

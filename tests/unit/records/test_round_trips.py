@@ -75,10 +75,10 @@ tolls = st.lists(numbers, min_size=3, max_size=3).map(sorted).map(lambda t: Toll
 actors = spans(
     Actor,
     name=texts,
-    code=st.sampled_from(["", "USAMIL", "IMGMUSISI", "SYRkurREB"]),
+    code=st.sampled_from(["", "USAMIL", "IMGMUSISI", "SYRKURREB"]),
     country=maybe(countries),
     group=maybe(st.sampled_from(["ISI", "HTH"])),
-    ethnic=maybe(st.just("kur")),
+    ethnic=maybe(st.just("KUR")),
     religions=st.just(("MUS",)),
     roles=st.lists(st.sampled_from(["MIL", "GOV"]), max_size=3).map(tuple),
 )
