@@ -200,6 +200,9 @@ class _Reader:
         if found is None:
             return None
         wanted, behind = int(found[0].value), found[1]
+        night = self._night_to(behind)
+        if night is not None:
+            behind = night
         if not sign:
             sign, behind = self._sign(None, behind)
         full = self._with_date(behind)
@@ -211,6 +214,13 @@ class _Reader:
         if sign == "past" and back == 0:
             back = DAYS_OF_WEEK
         return When(i, behind, self.published - timedelta(back), "day", relative=True)
+
+    def _night_to(self, j: int) -> int | None:
+        """Behind the second day of ليل الاثنين/الثلاثاء, ليل الاثنين على الثلاثاء: the first one counts."""
+        if self.text(j) not in ("/", "-", "علي", "to") or j + 1 >= len(self.tokens):
+            return None
+        second = self.word(j + 1, "weekday")
+        return second[1] if second else None
 
     def _is_day_word(self, i: int) -> bool:
         found = self.word(i, "unit")

@@ -12,13 +12,15 @@ from ingest.extract.quantities import Quantity
 from ingest.extract.tolls import find_tolls
 from ingest.extract.triggers import choose_row, refine, weapon_in
 from ingest.lang import Profile
-from ingest.lang.grammar import Match, Parsed, Syntax
+from ingest.lang.grammar import Cue, Match, Parsed, Syntax
 from ingest.records import Toll
 
 __all__ = ["SentenceParts", "draft_events"]
 
 REPORTED = "010"
 """Saying something is an event of its own only where what is said is none."""
+REPORT_REACH = 4
+"""Tokens from a verb of saying to the day on which it was said: "police said on Thursday"."""
 RELATIVE_REACH = 4
 """Tokens from a noun to the relative clause that still describes it: الهجوم الانتحاري الكبير الذي."""
 THREATENED_VIOLENCE = "138"
@@ -54,7 +56,7 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
             continue
         behind = match.last
         arguments = syntax.arguments(parsed, match, sense)
-        when = _when(parts, clause, match)
+        when = _when(parts, clause, match, cues)
         weapon = weapon_in(parsed, clause)
         code = refine(sense.value.code, (weapon,) if weapon else ())
         stance = stance_of(match, sense.features, code[:2], clause, cues, verbs, when, published)
@@ -65,7 +67,8 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         drafts.append(draft)
     drafts = _without_mere_reports(merge_drafts(drafts))
     _add_tolls(drafts, parts)
-    taken = {i for d in drafts for a in (d.arguments.actor1, d.arguments.actor2) if a for i in range(a.first, a.last)}
+    taken = {i for d in drafts if d.arguments.actor1 for i in range(d.arguments.actor1.first, d.arguments.actor1.last)}
+    taken |= set(range(parsed.notes["dateline"]))
     for draft in drafts:
         draft.place = draft.place or nearest_place(parts.places, *draft.clause, draft.match.first, taken)
     describe(drafts, parts, profile, published)
@@ -78,11 +81,21 @@ def _is_name(match: Match, parsed: Parsed) -> bool:
     return cover is not None and (cover.last - cover.first > match.last - match.first or bool(cover.of("actor")))
 
 
-def _when(parts: SentenceParts, clause: tuple[int, int], trigger: Match) -> When | None:
-    """The time of an event: the nearest in its clause, else one of the days of the news elsewhere in the sentence."""
-    inside = [w for w in parts.dates if clause[0] <= w.first < clause[1] and not _apart(parts.parsed, trigger, w)]
-    news = [w for w in parts.dates if w.relative and w.precision == "day"]
-    return min(inside or news, key=lambda w: abs(w.first - trigger.first), default=None)
+def _when(parts: SentenceParts, clause: tuple[int, int], trigger: Match, cues: list[tuple[Match, Cue]]) -> When | None:
+    """The time of an event: the nearest in its clause, else one of the days of the news elsewhere in the sentence.
+
+    A day that stands beside a verb of saying is the day of saying: it counts only where there is no other.
+    """
+    dateline = parts.parsed.notes["dateline"]
+    dates = [w for w in parts.dates if w.first >= dateline]
+    inside = [w for w in dates if clause[0] <= w.first < clause[1] and not _apart(parts.parsed, trigger, w)]
+    news = [w for w in dates if w.relative and w.precision == "day"]
+
+    def rank(when: When) -> tuple[bool, int]:
+        return any(c.kind == "report" and 0 <= when.first - m.last <= REPORT_REACH for m, c in cues), abs(when.first - trigger.first)
+
+    told = [w for w in inside if not rank(w)[0]] or [w for w in news if not rank(w)[0]]
+    return min(told or inside or news, key=rank, default=None)
 
 
 def _apart(parsed: Parsed, trigger: Match, when: When) -> bool:

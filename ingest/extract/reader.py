@@ -94,7 +94,7 @@ def _mention(draft: Draft, parts: SentenceParts, context: Context, article: Arti
         compose_actor(a, parsed, context, text, where or "") if a else None for a in (draft.arguments.actor1, draft.arguments.actor2)
     )
     when = draft.when
-    told_today = draft.stance.factuality == "asserted" and article.published_at is not None
+    told_today = draft.stance.factuality not in ("recalled", "hypothetical") and article.published_at is not None
     return EventMention(
         mention_id=content_id("mention", article.id, sentence.number, start + skip, draft.code, one.code if one else None, two.code if two else None),
         event_id="unmerged",

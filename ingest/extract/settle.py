@@ -54,10 +54,10 @@ def _counting(match: Match, parsed: Parsed, context: Context) -> Match | None:
 
 
 def _is_function_word(match: Match, senses: list[Sense], parsed: Parsed) -> bool:
-    """A common noun written as a function word is: أمام is "in front of" before it is إمام."""
-    if any(s.kind != "agent" or "D" in s.features for s in senses):
+    """A noun or place written as a function word is: أمام is "in front of" before it is إمام, وإنه no town."""
+    if match.last - match.first > 1 or any(s.kind not in ("agent", "place") or "D" in s.features for s in senses):
         return False
-    return any(m.last == match.last and not m.prefix and not m.suffix and m.of("function") for m in parsed.starting.get(match.first, ()))
+    return any(m.last == match.last and m.of("function") for m in parsed.starting.get(match.first, ()))
 
 
 def _keep_longest(found: dict[int, Match], match: Match, kind: str) -> None:
