@@ -31,7 +31,7 @@ def actor(reading: Reading, words: str) -> Actor:
     ],
 )
 def test_a_person_is_what_he_was_on_the_day_of_the_article(
-    read: Read, text: str, words: str, day: str, country: str, role: str
+    read: Read, text: str, words: str, day: str, *, country: str, role: str
 ) -> None:
     found = actor(read(text, day), words)
     assert found.country == country

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -66,7 +66,6 @@ class Row:
     killed: int | None = None
     date: str | None = None
     precision: str | None = None
-    note: str = field(default="", repr=False)
 
     def fits(self, mention: EventMention) -> bool:
         return (
