@@ -12,10 +12,11 @@ from pydantic_core import to_json
 
 from ingest.knowledge.entities import read_entities
 from ingest.knowledge.gazetteer import Place, kilometres, read_geonames, read_supplement
+from ingest.knowledge.labels import KINDS, read_labels
 from ingest.lang import Profile, profiles, tokenize
 from ingest.lang.tables import Row, read_table, tables_below
 
-__all__ = ["compile_index", "key_of"]
+__all__ = ["compile_index", "key_of", "word_entries"]
 
 STATES = Path(__file__).with_name("states")
 MAX_CANDIDATES = 12
@@ -36,10 +37,10 @@ def compile_index(folder: Path) -> None:
         senses[key].append(sense)
     for key, sense in _states(tables):
         senses[key].append(sense)
-    for name in ("agent", "trigger", "cue", "function", "weapon", "time", "number", "head", "direction", "toll"):
+    for name in ("agent", "trigger", "cue", "function", "weapon", "time", "number", "head", "direction", "toll", *KINDS):
         tables[name] = []
     for profile in profiles().values():
-        for key, sense in _words(profile, tables):
+        for key, sense in word_entries(profile, tables):
             senses[key].append(sense)
     places = _places(senses)
     trie = marisa_trie.Trie(senses)
@@ -88,8 +89,8 @@ def _state_rule(row: Row) -> str:
     return "capitals" if row["form"].isupper() and row["form"].isascii() else "capital" if row["form"][0].isupper() else ""
 
 
-def _words(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Entry]:
-    """The tables of one language."""
+def word_entries(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Entry]:
+    """Every form of every word of one language; `tables` holds a list for each kind, which grows by the rows."""
     for row in _rows(profile, "agents.tsv", ("form", "plural", "roles", "number", "human")):
         table = tables["agent"]
         table.append([row["form"], _listed(row["roles"]), row["number"], row["human"] == "1"])
@@ -120,6 +121,9 @@ def _words(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Entry]:
         low, _, high = (row["value"] or "0").partition("-")
         tables["number"].append([int(low), int(high or low), row["kind"]])
         yield from _forms("number", profile, len(tables["number"]) - 1, profile.word_forms(row))
+    for kind, label, written in read_labels(profile):
+        tables[kind].append(label)
+        yield from _forms(kind, profile, len(tables[kind]) - 1, written)
     yield from _words_beside_places(profile, tables)
 
 

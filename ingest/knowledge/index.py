@@ -13,6 +13,7 @@ from pydantic_core import from_json
 
 from ingest.knowledge.compile import compile_index
 from ingest.knowledge.entities import Entity, Spell
+from ingest.knowledge.labels import KINDS
 from ingest.lang.grammar import (
     AgentNoun,
     Cue,
@@ -37,6 +38,7 @@ COMPILING = (
     "knowledge/compile.py",
     "knowledge/entities.py",
     "knowledge/gazetteer.py",
+    "knowledge/labels.py",
 )
 """The code that the index depends on."""
 KEPT_VERSIONS = 2
@@ -96,6 +98,12 @@ class Index:
             row = self._place_rows[number] = PlaceRow(*self._places[number])
         return row
 
+    def sizes(self) -> dict[str, int]:
+        """How much the index holds: keys, and the rows of each kind behind them."""
+        entities = len(self._tables["actor"])
+        words = sum(len(rows) for kind, rows in self._tables.items() if kind not in ("actor", "state"))
+        return {"keys": len(self.trie), "entities": entities, "states": len(self._tables["state"]), "places": len(self._places), "words": words}
+
     def _sense(self, row: list[Any]) -> Sense:
         kind, language, reference, features, rule = row
         value = tuple(reference) if kind == "place" else self._tables[kind][reference]
@@ -108,6 +116,9 @@ class _Blob:
     def __init__(self, path: Path) -> None:
         self._data = _mapped(path.with_suffix(".bin"))
         self._offsets = memoryview(_mapped(path.with_suffix(".idx"))).cast("I")
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
 
     def __getitem__(self, number: int) -> Any:
         return from_json(self._data[self._offsets[number] : self._offsets[number + 1]])
@@ -159,4 +170,5 @@ def _decoded(tables: dict[str, list[list[Any]]]) -> dict[str, list[Any]]:
         "head": [PlaceHead(form, tuple(types), side) for form, types, side in tables["head"]],
         "direction": [Direction(*row) for row in tables["direction"]],
         "weapon": [Weapon(form, weapon, code, tuple(over)) for form, weapon, code, over in tables["weapon"]],
+        **{kind: tables[kind] for kind in KINDS},
     }
