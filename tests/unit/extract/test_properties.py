@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from ingest.extract import Reader, Reading
 from ingest.records import Article, EntityRecord, EventMention, Span, decode_record, encode_record
 
-WORDS = ["قتل", "قُتِلَ", "مقتل", "أصيب", "هجوم", "غارة", "قصف", "انفجار", "اشتباكات", "خطف", "اعتقل", "تظاهر", "هدد", "نفى", "أعلن", "قال", "حذر", "أدان", "التقى", "وقع", "فرض", "انسحب", "ثلاثة", "جنود", "مدنيين", "مسلحون", "داعش", "الجيش", "العراقي", "حماس", "حزب", "الله", "الحوثيين", "في", "على", "من", "إلى", "بين", "و", "ب", "ل", "طرابلس", "مرزق", "بغداد", "غزة", "سوريا", "أمس", "الخميس", "الماضي", "4", "أبريل", "(نيسان)", "٢٠١٩", "عام", "قبل", "يومين", "أكثر", "ما", "لا", "يقل", "عن", "عشرين", "ألف", "مليون", "وخمسة", "لم", "لن", "قد", "سوف", "إذا", "ذكرى", "killed", "kills", "attack", "attacked", "bombed", "clashes", "between", "air", "strike", "raid", "said", "denied", "threatened", "to", "may", "not", "if", "protest", "arrested", "three", "soldiers", "civilians", "at", "least", "twenty-five", "thousand", "Islamic", "State", "Hamas", "Haftar's", "U.S.", "army", "police", "gunmen", "Tripoli", "Baghdad", "in", "on", "by", "of", "the", "a", "who", "yesterday", "Thursday", "last", "week", "4", "April", "2019", "Sept.", "May", "1,200", "3.5", "12%", "19-year-old"]
+VOCABULARY = """
+قتل قُتِلَ مقتل أصيب هجوم غارة قصف انفجار اشتباكات خطف اعتقل تظاهر هدد نفى أعلن قال حذر أدان التقى وقع فرض انسحب
+ثلاثة جنود مدنيين مسلحون داعش الجيش العراقي حماس حزب الله الحوثيين في على من إلى بين و ب ل طرابلس مرزق بغداد غزة سوريا
+أمس الخميس الماضي 4 أبريل (نيسان) ٢٠١٩ عام قبل يومين أكثر ما لا يقل عن عشرين ألف مليون وخمسة لم لن قد سوف إذا ذكرى
+killed kills attack attacked bombed clashes between air strike raid said denied threatened to may not if protest arrested
+three soldiers civilians at least twenty-five thousand Islamic State Hamas Haftar's U.S. army police gunmen Tripoli Baghdad
+in on by of the a who yesterday Thursday last week 4 April 2019 Sept. May 1,200 3.5 12% 19-year-old
+"""
+WORDS = VOCABULARY.split()
 MARKS = list(
     ".,;:!?؟،؛…\"'“”«»()[]-–—/%\n\t \u200f\u200e\u202b\u202c\u2067\u2069\u200d\u200c\u0640\u064f\u0651\ufeff\u00ad\u0000\u2028ﻗﷲﻻ🚀𝕏é"
 )
