@@ -1,7 +1,7 @@
 """Which mentions are compared: blocks that are small however hot a conflict is, and the same for every order of arrival.
 
-A block is first everything of one merge key in a run of days; a run too long for that is cut by the division of the
-country, then by the rough place, then by day and sides, then by all that two mentions can agree in. Each cut is made by
+A block is first everything of one merge key in a run of days; a run too long for that is cut by the part of the country,
+then by the rough place, then by day and sides, then by all that two mentions can agree in. Each cut is made by
 what lies in the run and by nothing else, so every mention lies in exactly one block, and who comes first decides nothing.
 """
 
@@ -10,7 +10,6 @@ from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Self
 
-from ingest.lang.folding import fold
 from ingest.merge.keys import merge_key
 from ingest.records import Actor, EventMention, Place
 from ingest.records.ids import content_id
@@ -27,8 +26,8 @@ publication; closer as blocks are cut finer."""
 LAST = len(GAPS) - 1
 """The level that can't be cut further: its mentions agree in kind, family, day, actors, place and number killed."""
 
-CELLS_PER_DEGREE = 2
-"""The rough place: cells of some 55 km."""
+DISTRICT_DEGREES, TOWN_DEGREES = 3.0, 0.5
+"""The part of the country, by which a province meets its towns: cells of some 300 km. The rough place: of some 55 km."""
 
 
 class Placed(NamedTuple):
@@ -42,10 +41,10 @@ class Placed(NamedTuple):
     def of(cls, mention: EventMention) -> Self:
         day = _day(mention)
         whole = merge_key(mention)
-        division = f"{whole}|{_division(mention.place)}"
-        cell = f"{division}|{_cell(mention.place)}"
+        district = f"{whole}|{_cell(mention.place, DISTRICT_DEGREES)}"
+        cell = f"{district}|{_cell(mention.place, TOWN_DEGREES)}"
         sides = f"{cell}|{day}|{_side(mention.actor1)}>{_side(mention.actor2)}"
-        return cls(mention.mention_id, day, (whole, division, cell, sides, f"{sides}|{_told(mention)}"))
+        return cls(mention.mention_id, day, (whole, district, cell, sides, f"{sides}|{_told(mention)}"))
 
 
 def partition(placed: Iterable[Placed], limit: int = BLOCK_LIMIT) -> list[list[Placed]]:
@@ -87,14 +86,11 @@ def _day(mention: EventMention) -> int:
     return mention.published_at.toordinal() if mention.published_at else 0
 
 
-def _division(place: Place | None) -> str:
-    return "" if place is None or place.type == "country" or not place.adm1 else fold(place.adm1)
-
-
-def _cell(place: Place | None) -> str:
-    if place is None or place.type in {"country", "region"}:
+def _cell(place: Place | None, degrees: float) -> str:
+    """Nothing for a country, which may be anywhere in it."""
+    if place is None or place.type == "country":
         return ""
-    return f"{round(place.lat * CELLS_PER_DEGREE)},{round(place.lon * CELLS_PER_DEGREE)}"
+    return f"{round(place.lat / degrees)},{round(place.lon / degrees)}"
 
 
 def _told(mention: EventMention) -> str:

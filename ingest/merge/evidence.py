@@ -2,7 +2,7 @@
 
 from math import acos
 
-from ingest.merge.facts import ActorFacts, Facts, PlaceFacts
+from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, ActorFacts, Facts, PlaceFacts
 from ingest.records import Toll
 
 __all__ = ["evidence", "fit_of_sides"]
@@ -20,6 +20,10 @@ CLASH = "19"
 CLOSE_KM, NEAR_KM, APART_KM = 8.0, 35.0, 120.0
 """Within a town; a town and its district; within a province."""
 
+WIDEST_KM, MARGIN = 200.0, 1.3
+"""A wider province, such as the north of a country, says no more than the country; and how far beyond its reach a
+province may still go."""
+
 SHARES = (("words.same", 0.7), ("words.many", 0.45), ("words.some", 0.25), ("words.few", 0.0))
 """How much of the shorter sentence's stems the other must share."""
 
@@ -32,7 +36,7 @@ CLOSE_TOLL, RISING_TOLL, FAR_TOLL = 1.5, 3, 6
 EARTH_KM = 6371.0
 
 IDENTIFYING = frozenset(
-    {f"place.{how}" for how in ("same", "near", "division")}
+    {f"place.{how}" for how in ("same", "near", "province")}
     | {f"actor{side}.{how}" for side in (1, 2) for how in ("group", "role", "country")}
     | {f"{toll}.{how}" for toll in ("killed", "injured") for how in ("same", "close")}
     | {"words.same", "words.many", "words.some", "numbers.shared", "actors.clash"}
@@ -60,7 +64,7 @@ def evidence(one: Facts, other: Facts) -> list[str]:
 
 def _telling(one: Facts) -> bool:
     """Whether anything but code, day and country is told."""
-    return bool((one.place and one.place.grade) or one.actor1 or one.actor2 or one.killed or one.injured)
+    return bool((one.place and one.place.grade >= TOWN) or one.actor1 or one.actor2 or one.killed or one.injured)
 
 
 def _date(one: Facts, other: Facts) -> str:
@@ -70,7 +74,14 @@ def _date(one: Facts, other: Facts) -> str:
     if gap <= 0:
         coarse = one.first_day != one.last_day or other.first_day != other.last_day
         return "date.within" if coarse else "date.same"
+    if _assumed_later(one, other) or _assumed_later(other, one):
+        return "assumed.next" if gap == 1 else "assumed.near" if gap <= 3 else "assumed.far"  # noqa: PLR2004 - days
     return "date.next" if gap == 1 else "date.near" if gap <= 3 else "date.far"  # noqa: PLR2004 - days
+
+
+def _assumed_later(one: Facts, other: Facts) -> bool:
+    """Whether one's day is only that of a publication after the other's day."""
+    return one.assumed and (one.first_day or 0) > (other.last_day or 0)
 
 
 def _published(one: Facts, other: Facts) -> str:
@@ -84,13 +95,12 @@ def _published(one: Facts, other: Facts) -> str:
 def _place(one: PlaceFacts | None, other: PlaceFacts | None) -> str:
     if one is None or other is None:
         return "place.unknown"
-    if one.grade and other.grade:
+    wider, finer = (one, other) if one.grade <= other.grade else (other, one)
+    if wider.grade >= TOWN:
         return _points(one, other)
     if one.country and other.country and one.country != other.country:
         return "place.abroad"
-    if one.division and other.division:
-        return "place.division" if one.division == other.division else "place.outside"
-    return "place.country" if one.country == other.country else "place.unknown"
+    return "place.country" if wider.grade == COUNTRY else _contained(wider, finer)
 
 
 def _points(one: PlaceFacts, other: PlaceFacts) -> str:
@@ -101,6 +111,15 @@ def _points(one: PlaceFacts, other: PlaceFacts) -> str:
     if slack <= NEAR_KM:
         return "place.other" if one.grade == other.grade else "place.near"
     return "place.apart" if slack <= APART_KM else "place.far"
+
+
+def _contained(province: PlaceFacts, finer: PlaceFacts) -> str:
+    """Provinces are circles here, so between in and out there is a margin, in which nothing is said."""
+    distance = _kilometres(province, finer)
+    if distance <= province.reach_km and province.reach_km <= WIDEST_KM:
+        return "place.province"
+    reach = province.reach_km + (finer.reach_km if finer.grade == PROVINCE else 0)
+    return "place.outside" if distance > MARGIN * reach + NEAR_KM else "place.country"
 
 
 def _kilometres(one: PlaceFacts, other: PlaceFacts) -> float:

@@ -10,6 +10,9 @@ from ingest.records import Actor, EventMention, Place, Toll
 
 __all__ = ["ActorFacts", "Facts", "PlaceFacts"]
 
+COUNTRY, PROVINCE, TOWN, SITE = range(4)
+"""Grades of places."""
+
 DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 """How long a time of each precision lasts, from its first day."""
 
@@ -31,20 +34,18 @@ _ATTACHED = re.compile(r"^[وف]?(?:ال|بال|كال|لل|[بلك](?=\w{4}))(?
 
 
 class PlaceFacts(NamedTuple):
-    """A point on the unit sphere with its reach; a grade of 0 is a country or province, 1 a town, 2 a village or site."""
+    """A point on the unit sphere with its reach; a grade of 0 is a country, 1 a province, 2 a town, 3 a village or site."""
 
     point: tuple[float, float, float]
     reach_km: float
     grade: int
     country: str | None
-    division: str | None
     geonames_id: int | None
 
     @classmethod
     def of(cls, place: Place) -> Self:
-        grade = {"country": 0, "region": 0, "city": 1}.get(place.type, 2)
-        division = None if place.type == "country" or not place.adm1 else fold(place.adm1)
-        return cls(_point(place.lat, place.lon), place.radius_km, grade, place.country, division, place.geonames_id)
+        grade = {"country": COUNTRY, "region": PROVINCE, "city": TOWN}.get(place.type, SITE)
+        return cls(_point(place.lat, place.lon), place.radius_km, grade, place.country, place.geonames_id)
 
 
 class ActorFacts(NamedTuple):
@@ -76,6 +77,8 @@ class Facts(NamedTuple):
     first_day: int | None
     last_day: int | None
     published: int | None
+    assumed: bool
+    """The day is the day of publication and no words tell it, so it may have been some days before."""
     place: PlaceFacts | None
     actor1: ActorFacts | None
     actor2: ActorFacts | None
@@ -87,6 +90,7 @@ class Facts(NamedTuple):
     @classmethod
     def of(cls, mention: EventMention) -> Self:
         first = None if mention.date is None else mention.date.toordinal()
+        published = None if mention.published_at is None else mention.published_at.toordinal()
         folded = fold(mention.text)
         code = mention.event.code
         return cls(
@@ -98,7 +102,8 @@ class Facts(NamedTuple):
             code=code[:2] + code[2:].rstrip("0"),
             first_day=first,
             last_day=None if first is None else first + DAYS[mention.date_precision or "day"] - 1,
-            published=None if mention.published_at is None else mention.published_at.toordinal(),
+            published=published,
+            assumed=first is not None and first == published and not mention.date_text,
             place=None if mention.place is None else PlaceFacts.of(mention.place),
             actor1=ActorFacts.of(mention.actor1),
             actor2=ActorFacts.of(mention.actor2),

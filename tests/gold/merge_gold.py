@@ -27,7 +27,16 @@ GOLD = Path(__file__).parents[2] / ".." / "shared" / "gold"
 Node = dict[str, Any]
 
 NO_PLACE, VAGUE_PLACE, SAME_ENTRY, NO_ACTOR, VAGUE_ACTOR, OTHER_ROLE = 0.15, 0.2, 0.75, 0.15, 0.25, 0.3
-OTHER_CODE, ROOT_ONLY, OFF_BY_A_DAY, NO_DATE, NO_TOLL, RECALLED, SWAPPED = 0.2, 0.4, 0.1, 0.1, 0.05, 0.3, 0.03
+OTHER_CODE, ROOT_ONLY, OFF_BY_A_DAY, NO_DATE, ASSUMED, NO_TOLL, RECALLED, SWAPPED = (
+    0.2,
+    0.4,
+    0.08,
+    0.15,
+    0.8,
+    0.05,
+    0.3,
+    0.03,
+)
 """How often a fair coder misses or blurs a field."""
 
 
@@ -201,7 +210,7 @@ def report(told: dict[tuple[str, str], EventMention], home: dict[str, Event], go
 def mention_of(event: Node, telling: Node, article: Node, noise: random.Random) -> EventMention:
     """What a fair coder makes of this telling."""
     sentence, published = telling["sentence"], datetime.fromisoformat(article["published_at"])
-    day, precision = noisy_date(event, published.date(), noise)
+    day, precision, words = noisy_date(event, published.date(), noise)
     actors = [noisy_actor(event[name], article["language"], noise) for name in ("actor1", "actor2")]
     if noise.random() < (0.5 if event.get("either_way") else SWAPPED):
         actors.reverse()
@@ -223,6 +232,7 @@ def mention_of(event: Node, telling: Node, article: Node, noise: random.Random) 
             "place": noisy_place(event["place"], noise),
             "date": day,
             "date_precision": precision,
+            "date_text": words,
             "killed": noisy_toll(telling["killed"], noise),
             "injured": noisy_toll(telling["injured"], noise),
             "factuality": noisy_factuality(event, published.date(), noise),
@@ -287,15 +297,15 @@ def noisy_place(place: Node | None, noise: random.Random) -> Node | None:
     }
 
 
-def noisy_date(event: Node, published: date, noise: random.Random) -> tuple[date | None, str | None]:
+def noisy_date(event: Node, published: date, noise: random.Random) -> tuple[date | None, str | None, str | None]:
     if not event["date"] or noise.random() < NO_DATE:
-        return (None, None) if noise.random() < 0.5 else (published, "day")
+        return (published, "day", None) if noise.random() < ASSUMED else (None, None, None)
     parts = [int(part) for part in event["date"].split("-")]
     precision = event["date_precision"] if len(parts) == 3 else ("year", "month")[len(parts) - 1]
     day = date(*[*parts, 1, 1][:3])
     if precision == "day" and noise.random() < OFF_BY_A_DAY:
         day += timedelta(noise.choice([-1, 1]))
-    return day, precision
+    return day, precision, "told"
 
 
 def noisy_toll(number: int | None, noise: random.Random) -> Node | None:

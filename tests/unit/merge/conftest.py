@@ -64,6 +64,7 @@ def make_mention(
             "place": _place(place),
             "date": date,
             "date_precision": "day" if date else None,
+            "date_text": "told" if date else None,
             "killed": _toll(killed),
             "injured": _toll(injured),
             "confidence": 0.9,

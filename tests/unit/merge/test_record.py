@@ -141,8 +141,8 @@ def test_without_a_place_the_columns_are_empty(merged: Any) -> None:
 
 
 def test_the_day_is_the_best_supported_and_told_days_count_more(merged: Any) -> None:
-    told = {"date": "2019-09-19", "date_text": "Thursday"}
-    assert str(merged(told, {"date": "2019-09-20"}).date) == "2019-09-19"
+    assumed = {"date": "2019-09-20", "date_text": None}
+    assert str(merged({"date": "2019-09-19"}, assumed).date) == "2019-09-19"
     assert str(merged({"date": "2019-09-19"}, {"date": "2019-09-20"}, {"date": "2019-09-20"}).date) == "2019-09-20"
 
 
