@@ -14,6 +14,7 @@ __all__ = ["TOLLS", "VIOLENCE", "Draft", "merge_drafts", "toll_of"]
 
 VIOLENCE = frozenset(("18", "19", "20"))
 STATEMENT = "01"
+ONE = Toll(best=1, low=1, high=1)
 TOLLS = ("killed", "injured")
 TOLL_REACH = 25
 """Tokens between the killed and the injured of one happening."""
@@ -57,13 +58,23 @@ def toll_of(argument: Argument, parsed: Parsed, quantities: Iterable[Quantity]) 
     for quantity in quantities:
         if argument.first <= quantity.number < argument.last:
             return quantity.toll
+    if any(s.value.kind == "one" for m in parsed.starting.get(argument.first, ()) for s in m.of("number")):
+        return ONE
     heads = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
     for head in heads:
         for sense in head.senses:
             number = _number_of(sense)
             if number is not None:
                 return Toll(best=number, low=number, high=number) if number else None
-    return None
+    return ONE if not heads and _is_unknown_name(argument, parsed) else None
+
+
+def _is_unknown_name(argument: Argument, parsed: Parsed) -> bool:
+    """Whether the phrase is the name of someone whom no table knows: capitals, or in Arabic two words that nothing knows."""
+    tokens = parsed.sentence.tokens[argument.first : argument.last]
+    if tokens[0].text.isascii():
+        return all(t.text[0].isupper() for t in tokens if t.kind == "word")
+    return len(tokens) > 1 and not any(parsed.starting.get(i) for i in range(argument.first, argument.first + 2))
 
 
 def _number_of(sense: Sense) -> int | None:

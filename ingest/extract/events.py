@@ -95,7 +95,8 @@ def _when(parts: SentenceParts, clause: tuple[int, int], trigger: Match, cues: l
         return any(c.kind == "report" and 0 <= when.first - m.last <= REPORT_REACH for m, c in cues), abs(when.first - trigger.first)
 
     told = [w for w in inside if not rank(w)[0]] or [w for w in news if not rank(w)[0]]
-    return min(told or inside or news, key=rank, default=None)
+    days = [w for w in dates if w.precision == "day" and not _apart(parts.parsed, trigger, w)]
+    return min(told or inside or news or days, key=rank, default=None)
 
 
 def _apart(parsed: Parsed, trigger: Match, when: When) -> bool:

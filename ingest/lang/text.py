@@ -16,6 +16,7 @@ _WORD = re.compile(
     rf"""
       (?P<abbreviation>(?:[^\W\d_]\.){{2,}})                          # U.S., a.m.
     | (?P<number>\d(?:[\d.,٫٬]*\d)?)
+    | (?P<attached>[\u0621-\u064a]+\u0640*(?=\d))                    # و31, بـ40: letters of Arabic script before digits
     | (?P<word>[^\W\d_](?:[\w{IGNORABLE}]*\w)?[{IGNORABLE}]*)
     | (?P<possessive>['’](?:s|S)\b)
     | (?P<mark>[^\s{IGNORABLE}])
@@ -89,7 +90,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
             continue
         if kind == "word":
             word = _DIRECTION.sub("", word)
-        kind = {"abbreviation": "word", "possessive": "word"}.get(kind, kind)
+        kind = {"abbreviation": "word", "attached": "word", "possessive": "word"}.get(kind, kind)
         tokens.append(Token(word, _folded(word) or word, offset + start, offset + start + len(word), kind, start == behind))
         behind = start + len(word)
     return tokens

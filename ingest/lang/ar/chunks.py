@@ -21,7 +21,7 @@ COMMA = frozenset(",،-")
 QUOTE = frozenset('"')
 BRACKETS = {"(": ")", "[": "]"}
 ENDING = frozenset(
-    "preposition conjunction relative subordinator adverb time by cause verb light auxiliary pronoun determiner".split()
+    "preposition conjunction relative subordinator adverb aside time by cause verb light auxiliary pronoun determiner".split()
 )
 """Function words at which a noun phrase ends."""
 PARTITIVE_HEADS = frozenset("agent actor state".split())
@@ -103,7 +103,7 @@ class Chunker:
         cover = self.parsed.covered[i]
         if cover is not None:
             return cover if cover.first == i else None
-        return self.parsed.triggers.get(i) or self.parsed.functions.get(i) or next(iter(self.parsed.starting.get(i, ())), None)
+        return self.parsed.triggers.get(i) or self.parsed.functions.get(i) or min(self.parsed.starting.get(i, ()), key=lambda m: len(m.prefix), default=None)
 
     def conjoined(self, i: int) -> bool:
         """Whether و is attached in front: وجنديان, والجيش."""
@@ -312,9 +312,11 @@ class Chunker:
         if i in self.parsed.times:
             return Chunk("time", i, self.parsed.times[i])
         kinds = set() if i in self.parsed.numbers else self.kinds(i)
+        if "aside" in kinds:
+            return Chunk("end", i, i + 1)
         if kinds & {"relative", "subordinator"} or (kinds & {"conjunction"} and not self._joins(i)):
             return Chunk("end", i, i + 1)
-        if kinds & {"by", "preposition"}:
+        if kinds & {"by", "preposition"} or ("cause" in kinds and not self.is_verb(i)):
             return self._prepositional(i, "by" if "by" in kinds else "phrase")
         if self.is_verb(i):
             return Chunk("verb", i, i + 1)
