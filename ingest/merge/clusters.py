@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from ingest.merge.blocks import BLOCK_LIMIT, Placed, partition
-from ingest.merge.facts import Facts
 from ingest.merge.keys import event_id_of
 from ingest.merge.linkage import link
 from ingest.merge.score import Scores
@@ -32,7 +31,8 @@ def cluster_block(
     if len(block) > limit:
         return [list(block)]
     by_id = {mention.mention_id: mention for mention in block}
-    found = link([Facts.of(mention) for mention in block], scores or Scores())
+    scores = scores or Scores()
+    found = link([scores.facts(mention) for mention in block], scores)
     return [[by_id[mention_id] for mention_id in members] for members in found]
 
 

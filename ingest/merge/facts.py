@@ -86,9 +86,17 @@ class Facts(NamedTuple):
     injured: Toll | None
     words: frozenset[str]
     numbers: frozenset[str]
+    digest: int = 0
+    """Tells facts apart within a process."""
 
     @classmethod
     def of(cls, mention: EventMention) -> Self:
+        facts = cls._of(mention)
+        tolls = [toll and (toll.best, toll.low, toll.high) for toll in (facts.killed, facts.injured)]
+        return facts._replace(digest=hash((facts._replace(killed=None, injured=None), *tolls)))
+
+    @classmethod
+    def _of(cls, mention: EventMention) -> Self:
         first = None if mention.date is None else mention.date.toordinal()
         published = None if mention.published_at is None else mention.published_at.toordinal()
         folded = fold(mention.text)

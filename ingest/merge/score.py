@@ -6,6 +6,7 @@ from importlib.resources import files
 from ingest.errors import DataError
 from ingest.merge.evidence import evidence
 from ingest.merge.facts import Facts
+from ingest.records import EventMention
 
 __all__ = ["Scores", "explain", "score", "weights"]
 
@@ -43,17 +44,34 @@ def explain(one: Facts, other: Facts) -> dict[str, float]:
 
 
 class Scores:
-    """Scores of pairs, remembered: a neighbourhood that grows by one mention scores only that one's pairs."""
+    """Facts and scores, remembered: a neighbourhood that grows by one mention scores only that one's pairs.
+
+    Safe with mentions that change and keep their id: what is remembered is known by content, not by id.
+    """
 
     def __init__(self, limit: int = 500_000) -> None:
+        """At most `limit` pairs are remembered, some 100 MB for half a million, and a tenth as many mentions."""
         self._limit = limit
-        self._known: dict[tuple[str, str], float] = {}
+        self._pairs: dict[tuple[int, int], float] = {}
+        self._facts: dict[str, tuple[EventMention, Facts]] = {}
+
+    def facts(self, mention: EventMention) -> Facts:
+        """As `Facts.of`, once for each mention object."""
+        known = self._facts.get(mention.mention_id)
+        if known is not None and known[0] is mention:
+            return known[1]
+        if len(self._facts) >= self._limit // 10:
+            self._facts.clear()
+        facts = Facts.of(mention)
+        self._facts[mention.mention_id] = (mention, facts)
+        return facts
 
     def of(self, one: Facts, other: Facts) -> float:
-        """As `score`; ids name content, so a score once worked out holds."""
-        pair = (one.mention_id, other.mention_id)
-        if pair not in self._known:
-            if len(self._known) >= self._limit:
-                self._known.clear()
-            self._known[pair] = score(one, other)
-        return self._known[pair]
+        """As `score`, once for each pair."""
+        pair = (one.digest, other.digest) if one.digest < other.digest else (other.digest, one.digest)
+        value = self._pairs.get(pair)
+        if value is None:
+            if len(self._pairs) >= self._limit:
+                self._pairs.clear()
+            value = self._pairs[pair] = score(one, other)
+        return value

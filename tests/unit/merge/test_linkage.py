@@ -15,10 +15,10 @@ class Given(Scores):
 
     def __init__(self, **pairs: float) -> None:
         super().__init__()
-        self._known = {(name[0], name[1]): value for name, value in pairs.items()}
+        self.given = {(name[0], name[1]): value for name, value in pairs.items()}
 
     def of(self, one: Facts, other: Facts) -> float:
-        return self._known.get((one.mention_id, other.mention_id), -5.0)
+        return self.given.get((one.mention_id, other.mention_id), -5.0)
 
 
 @pytest.fixture

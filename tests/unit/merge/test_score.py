@@ -73,7 +73,20 @@ def test_scores_are_worked_out_once_and_forgotten_in_time(make: Any) -> None:
     scores = Scores(limit=2)
     values = [scores.of(told[0], other) for other in told[1:]]
     assert values == [score(told[0], other) for other in told[1:]]
-    assert len(scores._known) <= 2
+    assert len(scores._pairs) <= 2
+
+
+def test_a_mention_that_changes_and_keeps_its_id_is_scored_anew(make: Any) -> None:
+    town, other_town = ["t", "LBY", None, 26.0, 14.0, "city"], ["u", "LBY", None, 32.0, 14.0, "city"]
+    scores = Scores()
+    one, before, after = (
+        make(mention_id="a", place=town),
+        make(mention_id="b", place=town),
+        make(mention_id="b", place=other_town),
+    )
+    fitting = scores.of(scores.facts(one), scores.facts(before))
+    assert scores.facts(before) is scores.facts(before)
+    assert scores.of(scores.facts(one), scores.facts(after)) < fitting
 
 
 def test_words_are_compared_by_their_stems_without_what_arabic_attaches(make: Any) -> None:
