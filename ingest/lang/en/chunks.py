@@ -1,22 +1,19 @@
-"""An English sentence in chunks: noun phrases with the preposition before them, verbs, and what divides clauses."""
+"""An English sentence in chunks: noun phrases with the preposition before them, groups of verbs, and what divides clauses."""
 
 from dataclasses import dataclass
 
-from ingest.lang.grammar import Argument, Match, Parsed
+from ingest.lang.en.units import NOMINAL, Unit, read_units
+from ingest.lang.grammar import Argument, Parsed
 
 __all__ = ["Chunk", "Chunker"]
 
-HARD = frozenset(";:.!?…")
-COMMA = frozenset(",-()")
-QUOTE = '"'
-POSSESSIVE = "'s"
-MAX_PHRASE = 14
-ENDING = frozenset("preposition conjunction relative subordinator adverb by cause verb light auxiliary pronoun".split())
-BE = frozenset("was were is are be been being am get gets got getting".split())
-DETERMINERS = frozenset("the a an this that these those his her its their our my your some any no each every another other".split())
-NAMES = ("actor", "agent", "state", "place")
-AFTER_NOUN = frozenset("on by of in at against near between with from over outside inside".split())
-"""Words that follow a noun such as "attack" more often than the verb."""
+ARTICLES = frozenset(("the", "a", "an"))
+MAX_PHRASE = 16
+"""Units of the longest noun phrase."""
+OPENING = frozenset(("determiner", "owner", "title"))
+WHO = ("actor", "state", "agent")
+QUOTED = 6
+"""Units between the quotation marks inside a phrase: the "Iraqi army barracks"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,14 @@ class Chunk:
     last: int
     preposition: str = ""
     argument: Argument | None = None
+    head: Unit | None = None
+    """Of a group of verbs: the one that tells what happens."""
+    form: str = ""
+    """Of a group of verbs: `finite`, `infinitive`, `gerund`, `participle` (finite or not, the words around tell)."""
+    passive: bool = False
+    """Of a group of verbs: whether a form of "be" or "get" makes it so."""
+    pronoun: str = ""
+    """Of a phrase: `pronoun` for one that is nothing else, `owner` for one that begins with its, his, their."""
 
 
 class Chunker:
@@ -34,177 +39,174 @@ class Chunker:
 
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
-        self.tokens = parsed.sentence.tokens
-        self.count = len(self.tokens)
-        self.dateline = parsed.notes.get("dateline", 0)
-        self.in_time = {i for first, last in parsed.times.items() for i in range(first, last)}
+        self.count = len(parsed.sentence.tokens)
+        self.units = read_units(parsed)
+        self.unit_at = {i: n for n, u in enumerate(self.units) for i in range(u.first, u.last)}
         self.chunks = self._read()
         self.chunk_at = {i: n for n, c in enumerate(self.chunks) for i in range(c.first, c.last)}
 
-    # What a token is
-
-    def kinds(self, i: int) -> set[str]:
-        match = self.parsed.functions.get(i)
-        if match is None:
-            return set()
-        cover = self.parsed.covered[i]
-        if cover is not None and (cover.first < i or cover.last > match.last or (cover.last == match.last and self.tokens[i].text[0].isupper() and i > 0)):
-            return set()
-        return {s.value.kind for s in match.senses}
-
     def norm(self, i: int) -> str:
-        return self.tokens[i].norm if 0 <= i < self.count else ""
+        return self.parsed.sentence.tokens[i].norm if 0 <= i < self.count else ""
 
     def is_verb(self, i: int) -> bool:
-        """Whether a verb stands here, of ours or another."""
-        match = self.parsed.triggers.get(i)
-        cover = self.parsed.covered[i]
-        if cover is not None and (cover.first < i or cover.last > (match.last if match else i)):
-            return False
-        if match is not None:
-            verbal = [s for s in match.senses if s.value.pos == "verb"]
-            if verbal:
-                return self.is_verbal(match)
-        return bool(self.kinds(i) & {"verb", "light", "auxiliary"}) and not self._after_determiner(i)
+        """Whether a verb begins here, of ours or another."""
+        unit = self.units[self.unit_at[i]]
+        return unit.first == i and unit.kind in ("verb", "auxiliary")
 
-    def is_verbal(self, match: Match) -> bool:
-        """Whether a form that may be verb or noun (attack, strikes, killing) is a verb here."""
-        features = "".join(s.features for s in match.senses if s.value.pos == "verb")
-        nominal = any(s.value.pos != "verb" for s in match.senses) or features.strip("NsG") == ""
-        i = match.first
-        if self._after_determiner(i):
+    def knows(self, argument: Argument | None) -> bool:
+        """Whether the phrase names or describes somebody: a name, a state, a noun for people."""
+        if argument is None:
             return False
-        if "P" in features or "p" in features:
-            return True
-        if not nominal:
-            return True
-        before = self.kinds(i - 1) if i else set()
-        if before & {"auxiliary", "pronoun", "relative"} or self.norm(i - 1) == "to":
-            return True
-        if "G" in features:
-            return not (before & {"preposition"} and self.norm(i - 1) not in ("by", "after", "before", "while", "without", "for", "of")) and self._object_follows(match.last)
-        if before & {"preposition", "determiner", "conjunction"} or i == 0 or self.norm(i - 1) in HARD:
-            return False
-        if self.norm(match.last) in AFTER_NOUN or match.last >= self.count:
-            return False
-        return self._object_follows(match.last)
-
-    def _object_follows(self, i: int) -> bool:
-        """Whether what stands here begins an object."""
-        if i >= self.count:
-            return False
-        return (
-            self.norm(i) in DETERMINERS
-            or i in self.parsed.numbers
-            or self.parsed.covered[i] is not None
-            or "pronoun" in self.kinds(i)
-            or (self.tokens[i].kind == "word" and not self.kinds(i))
-        )
-
-    def _after_determiner(self, i: int) -> bool:
-        return i > 0 and (self.norm(i - 1) in DETERMINERS or self.norm(i - 1) == POSSESSIVE)
-
-    # Noun phrases
+        names = self.parsed.names
+        return any(i in names and names[i].of(*WHO) for i in range(argument.first, argument.last))
 
     def phrase(self, first: int) -> Argument | None:
-        last = self._phrase_end(first)
-        return Argument(first, last) if last > first else None
+        """The noun phrase that begins at a token."""
+        n = self.unit_at[first]
+        last = self._phrase_end(n)
+        return Argument(first, self.units[last - 1].last) if last > n else None
 
-    def _phrase_end(self, first: int) -> int:
-        i = first
-        while i < self.count and i - first < MAX_PHRASE:
-            step = self._step(first, i)
+    def bare(self, argument: Argument) -> Argument:
+        """A phrase without the article that it begins with."""
+        unit = self.units[self.unit_at[argument.first]]
+        if unit.kind == "determiner" and unit.form in ARTICLES and unit.last < argument.last and unit.first == argument.first:
+            return Argument(unit.last, argument.last)
+        return argument
+
+    # Noun phrases, over units
+
+    def _phrase_end(self, start: int) -> int:
+        n = start
+        while n < len(self.units) and n - start < MAX_PHRASE:
+            step = self._step(start, n)
             if step == 0:
                 break
-            i += step
-        return i
+            n += step
+        while n > start and self.units[n - 1].kind in ("of", "adverb", "own"):
+            n -= 1
+        return n if any(u.kind in NOMINAL or u.kind == "title" for u in self.units[start:n]) else start
 
-    def _step(self, first: int, i: int) -> int:
-        token, cover = self.tokens[i], self.parsed.covered[i]
-        if i in self.parsed.numbers and not self._breaks_number(first, i):
-            return self.parsed.numbers[i] - i
-        if token.kind == "mark":
-            return self._through_quotes(i)
-        if i in self.in_time:
-            return self._through_time(i)
-        if cover is not None and cover.first == i:
-            return cover.last - i
-        if token.norm == "of" and i > first:
-            return 1 if self._of_goes_on(i) else 0
-        if token.norm == POSSESSIVE:
-            return 1 if i > first else 0
-        kinds = self.kinds(i)
-        if "partitive" in kinds and i > first:
-            return 1 if i + 1 < self.count and self._object_follows(i + 1) else 0
-        if kinds & {"determiner", "title"}:
-            return self.parsed.functions[i].last - i if i == first or kinds & {"title"} or self.norm(i - 1) in ("of", POSSESSIVE) else 0
-        if kinds & ENDING:
+    def _step(self, start: int, n: int) -> int:
+        unit = self.units[n]
+        before = self.units[n - 1].kind if n > start else ""
+        if unit.kind == "own":
+            return 1 if n > start else 0
+        if unit.kind == "number":
+            return 1 if before in ("", "determiner", "owner", "adjective", "own", "of", "adverb", "number") or self._is_written_close(n) else 0
+        if unit.kind in NOMINAL:
+            return 1 if not self._is_apart(start, n) else 0
+        if unit.kind in OPENING:
+            follows = before in ("", "of", "own", "determiner") or (n > start and self.units[n - 1].form == "partitive")
+            return 1 if follows or unit.kind == "title" else 0
+        if unit.kind == "of":
+            return 1 if n > start and self._of_goes_on(start, n) else 0
+        if unit.kind == "adverb":
+            following = self.units[n + 1].kind if n + 1 < len(self.units) else ""
+            return 1 if following in ("adjective", "number") and before in ("determiner", "owner", "") else 0
+        return self._through_quotes(n) if unit.kind == "quote" else 0
+
+    def _is_written_close(self, n: int) -> bool:
+        """Type 45, F-16: a number that belongs to the noun before it."""
+        return self.units[n - 1].kind == "noun" and self.units[n - 1].name is None and self.units[n].last - self.units[n].first == 1 and self.units[n - 1].trigger is None
+
+    def _is_apart(self, start: int, n: int) -> bool:
+        """Whether a name begins a phrase of its own: "the capital Tripoli" is one, "gave Turkey arms" two."""
+        del start, n
+        return False
+
+    def _through_quotes(self, n: int) -> int:
+        if self.norm(self.units[n].first) != '"':
             return 0
-        return 0 if self.is_verb(i) else 1
-
-    def _breaks_number(self, first: int, i: int) -> bool:
-        """A number within a phrase goes on after a determiner or adjective ("the three men"), else it begins another."""
-        return i > first and self.parsed.covered[i - 1] is not None
-
-    def _through_quotes(self, i: int) -> int:
-        if self.tokens[i].norm != QUOTE:
+        inside = self.units[n + 1 : n + 1 + QUOTED]
+        close = next((k for k, u in enumerate(inside) if u.kind == "quote"), None)
+        if close is None or any(u.kind not in NOMINAL | {"of", "determiner"} for u in inside[:close]):
             return 0
-        close = next((j for j in range(i + 1, min(i + 6, self.count)) if self.tokens[j].norm == QUOTE), None)
-        return close + 1 - i if close and not any(self.is_verb(j) for j in range(i + 1, close)) else 0
+        return close + 2
 
-    def _through_time(self, i: int) -> int:
-        """Saturday's attack: a day in the genitive belongs to the phrase."""
-        last = self.parsed.times.get(i)
-        return last - i if last is not None and self.norm(last) == POSSESSIVE else 0
-
-    def _of_goes_on(self, i: int) -> bool:
-        head = self.parsed.covered[i - 1]
-        is_event = any(i - 1 in range(m.first, m.last) for m in self.parsed.triggers.values()) and not (head and head.of("agent", "actor"))
-        return not is_event and i + 1 < self.count and self._object_follows(i + 1)
+    def _of_goes_on(self, start: int, n: int) -> bool:
+        """"Of" behind an event ("the killing of five men") begins a phrase of its own, behind other nouns it goes on."""
+        del start
+        head = self.units[n - 1]
+        if head.kind not in NOMINAL or (head.trigger is not None and head.name is None):
+            return False
+        following = self.units[n + 1].kind if n + 1 < len(self.units) else ""
+        return following in NOMINAL or following in OPENING
 
     # Chunks
 
     def _read(self) -> list[Chunk]:
         chunks: list[Chunk] = []
-        i = 0
-        while i < self.count:
-            chunk = self._chunk(i)
+        n = 0
+        while n < len(self.units):
+            chunk, n = self._chunk(n)
             chunks.append(chunk)
-            i = max(chunk.last, i + 1)
         return chunks
 
-    def _chunk(self, i: int) -> Chunk:
-        norm = self.tokens[i].norm
-        if i < self.dateline:
-            return Chunk("end", i, self.dateline)
-        if norm in HARD:
-            return Chunk("end", i, i + 1)
-        if norm in COMMA:
-            return Chunk("comma", i, i + 1)
-        if i in self.parsed.times and self.norm(self.parsed.times[i]) != POSSESSIVE:
-            return Chunk("time", i, self.parsed.times[i])
-        kinds = self.kinds(i)
-        last = self.parsed.functions[i].last if kinds else i + 1
-        for kind in ("relative", "subordinator", "conjunction"):
-            if kind in kinds:
-                return Chunk(kind, i, last)
-        if kinds & {"by", "preposition"}:
-            return self._prepositional(i, last, "by" if "by" in kinds else "phrase")
-        if self.is_verb(i):
-            trigger = self.parsed.triggers.get(i)
-            return Chunk("verb", i, trigger.last if trigger else last)
-        if kinds & ENDING and not (kinds & {"determiner"}):
-            return Chunk("word", i, last)
-        argument = self.phrase(i)
-        return Chunk("phrase", i, argument.last, argument=argument) if argument else Chunk("word", i, i + 1)
+    def _chunk(self, n: int) -> tuple[Chunk, int]:
+        unit = self.units[n]
+        if unit.kind in ("end", "comma", "time", "relative", "subordinator", "conjunction"):
+            return Chunk(unit.kind, unit.first, unit.last), n + 1
+        if unit.kind in ("verb", "auxiliary", "to"):
+            found = self._verbs(n)
+            if found is not None:
+                return found
+        if unit.kind in ("by", "preposition", "of", "to"):
+            return self._prepositional(n)
+        if unit.kind == "pronoun":
+            return Chunk("phrase", unit.first, unit.last, argument=Argument(unit.first, unit.last), pronoun="pronoun"), n + 1
+        return self._bare(n)
 
-    def _prepositional(self, i: int, last: int, kind: str) -> Chunk:
-        form = self.parsed.functions[i].senses[0].value.form
-        if last >= self.count:
-            return Chunk("word", i, last)
-        if last in self.parsed.times and self.norm(self.parsed.times[last]) != POSSESSIVE:
-            return Chunk("time", i, self.parsed.times[last])
-        argument = None if self.is_verb(last) else self.phrase(last)
-        if argument is None:
-            return Chunk("word", i, last)
-        return Chunk(kind, i, argument.last, preposition=form, argument=argument)
+    def _bare(self, n: int) -> tuple[Chunk, int]:
+        unit = self.units[n]
+        last = self._phrase_end(n)
+        if last == n:
+            kind = "phrase" if unit.kind in ("determiner", "owner") else "word"
+            argument = Argument(unit.first, unit.last) if kind == "phrase" else None
+            return Chunk(kind, unit.first, unit.last, argument=argument, pronoun="pronoun" if argument else ""), n + 1
+        end = self.units[last - 1].last
+        return Chunk("phrase", unit.first, end, argument=Argument(unit.first, end), pronoun="owner" if unit.kind == "owner" else ""), last
+
+    def _prepositional(self, n: int) -> tuple[Chunk, int]:
+        unit = self.units[n]
+        kind = "by" if unit.kind == "by" else "phrase"
+        if n + 1 == len(self.units):
+            return Chunk("word", unit.first, unit.last), n + 1
+        following = self.units[n + 1]
+        if following.kind == "time":
+            return Chunk("time", unit.first, following.last), n + 2
+        if following.kind == "pronoun":
+            argument = Argument(following.first, following.last)
+            return Chunk(kind, unit.first, following.last, preposition=unit.form, argument=argument, pronoun="pronoun"), n + 2
+        last = self._phrase_end(n + 1)
+        if last == n + 1:
+            return Chunk("word", unit.first, unit.last, preposition=unit.form), n + 1
+        end = self.units[last - 1].last
+        owner = "owner" if following.kind == "owner" else ""
+        return Chunk(kind, unit.first, end, preposition=unit.form, argument=Argument(following.first, end), pronoun=owner), last
+
+    def _verbs(self, n: int) -> tuple[Chunk, int] | None:
+        """Auxiliaries, adverbs and the verb behind them as one group."""
+        start, to = n, self.units[n].kind == "to"
+        passive = finite = False
+        n += to
+        while n < len(self.units) and self.units[n].kind in ("auxiliary", "adverb"):
+            unit = self.units[n]
+            if unit.kind == "auxiliary":
+                passive, finite = unit.form == "be", finite or self.norm(unit.first) not in ("being", "having", "be", "been")
+            n += 1
+        unit = self.units[n] if n < len(self.units) else self.units[n - 1]
+        first = self.units[start].first
+        if unit.kind != "verb":
+            if to and n == start + 1:
+                return None
+            return Chunk("verb", first, self.units[n - 1].last, form="infinitive" if to else "finite"), n
+        governed = start > 0 and self.units[start - 1].kind == "verb" and self.norm(first - 1) == "to"
+        form = "infinitive" if to or governed else "finite" if finite else _form(unit)
+        return Chunk("verb", first, unit.last, head=unit, form=form, passive=passive and bool(set(unit.features) & {"p"})), n + 1
+
+
+def _form(unit: Unit) -> str:
+    """What a verb without auxiliary is."""
+    if "P" in unit.features or "p" in unit.features:
+        return "participle" if "p" in unit.features else "finite"
+    return "gerund" if "G" in unit.features else "finite"
