@@ -60,6 +60,11 @@ class Chunker:
         names = self.parsed.names
         return any(i in names and names[i].of(*WHO) for i in range(argument.first, argument.last))
 
+    def is_somebody(self, argument: Argument) -> bool:
+        """Whether the phrase names somebody, or at least has a capital letter."""
+        tokens = self.parsed.sentence.tokens
+        return self.knows(argument) or any(tokens[i].text[0].isupper() for i in range(argument.first, argument.last))
+
     def phrase(self, first: int) -> Argument | None:
         """The noun phrase that begins at a token."""
         n = self.unit_at[first]
@@ -127,7 +132,7 @@ class Chunker:
         """"Of" behind an event ("the killing of five men") begins a phrase of its own, behind other nouns it goes on."""
         del start
         head = self.units[n - 1]
-        if head.kind not in NOMINAL or (head.trigger is not None and head.name is None):
+        if (head.kind not in NOMINAL and head.last - head.first == 1) or (head.trigger is not None and head.name is None):
             return False
         following = self.units[n + 1].kind if n + 1 < len(self.units) else ""
         return following in NOMINAL or following in OPENING

@@ -32,7 +32,8 @@ class Clauses:
     def bounds(self, n: int) -> tuple[int, int]:
         """First and last token (excluded) of the clause around a chunk."""
         chunks = self.chunks
-        first = next((chunks[m].first for m in range(n - 1, -1, -1) if self._divides(m)), 0)
+        begins = next((chunks[m] for m in range(n - 1, -1, -1) if self._divides(m)), None)
+        first = 0 if begins is None else begins.last if begins.kind == "end" else begins.first
         last = next((chunks[m].first for m in range(n + 1, len(chunks)) if self._divides(m)), self.chunker.count)
         return first, last
 
@@ -50,13 +51,19 @@ class Clauses:
         """The chunks behind a verb or noun that belong to it."""
         for m in range(n + 1, len(self.chunks)):
             chunk = self.chunks[m]
+            if chunk.kind == "verb" and self._describes(m):
+                continue
             if chunk.kind in ("end", "subordinator", "relative", "verb"):
                 return
-            if chunk.kind == "conjunction" and self._verb_follows(m):
+            if chunk.kind == "conjunction" and self.verb_follows(m):
                 return
             yield chunk
 
-    def _verb_follows(self, m: int) -> bool:
+    def _describes(self, m: int) -> bool:
+        """Whether a participle only describes the phrase before it: a vehicle packed with explosives."""
+        return self.chunks[m - 1].kind == "phrase" and self.is_reduced(m) and self.object(m) is None
+
+    def verb_follows(self, m: int) -> bool:
         """Whether a conjunction joins a further verb, with a subject of its own or without."""
         for chunk in self.chunks[m + 1 : m + 4]:
             if chunk.kind == "verb":
@@ -155,11 +162,18 @@ class Clauses:
     def _verb_before(self, m: int) -> int | None:
         """The verb before a conjunction or comma, in the same clause."""
         for k in range(m - 1, -1, -1):
-            if self.chunks[k].kind == "verb":
+            if self.chunks[k].kind == "verb" and not (self.says(k) and self._is_inserted(k)):
                 return k
             if self.chunks[k].kind in BREAKS:
                 return None
         return None
+
+    def _is_inserted(self, k: int) -> bool:
+        """Whether a verb of saying stands in an aside behind what is said: ", police said on Sunday,"."""
+        if k < 2 or self.chunks[k - 1].kind != "phrase" or self.chunks[k - 1].preposition:  # noqa: PLR2004 - comma, speaker
+            return False
+        behind = next((c for c in self.chunks[k + 1 :] if c.kind not in PASSED), None)
+        return self.chunks[k - 2].kind == "comma" and behind is not None and behind.kind == "comma"
 
     def _is_second_of_preposition(self, m: int) -> bool:
         """between X and Y: the second phrase has the first one's preposition, where a phrase without one stands before."""
@@ -296,8 +310,10 @@ class Clauses:
             return False
         if "P" not in (chunk.head.features if chunk.head else ""):
             return True
-        if self.object(n) is not None:
+        if self.object(n) is not None or self.chunks[n - 1].kind != "phrase":
             return False
+        if self.chunks[n - 1].preposition and chunk.head is not None and chunk.head.trigger is None:
+            return True
         behind = next((c for c in self.chunks[n + 1 :] if c.kind not in PASSED), None)
         return behind is not None and behind.kind == "by"
 

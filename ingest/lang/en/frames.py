@@ -71,7 +71,7 @@ class _Frame:
         """The next phrase behind that names anybody else."""
         for m in range(self.at + 1, len(self.chunks)):
             chunk = self.chunks[m]
-            if chunk.kind in ("end", "relative") or (chunk.kind == "conjunction" and self.chunks[m + 1 : m + 2] and self.chunks[m + 1].kind == "verb"):
+            if chunk.kind in ("end", "relative") or (chunk.kind == "conjunction" and self.clauses.verb_follows(m)):
                 return None
             argument = chunk.argument
             if argument is not None and self.chunker.knows(argument) and not chunk.pronoun and not _overlap(argument, taken):
@@ -146,7 +146,7 @@ class VerbFrame(_Frame):
         if subject is None:
             return None
         mark = next((u.first for u in self.chunker.units if u.kind == "own" and subject.first < u.first < subject.last), None)
-        owner = Argument(subject.first, mark) if mark is not None and not self.chunker.knows(Argument(mark + 1, subject.last)) else None
+        owner = Argument(subject.first, mark) if mark is not None and not self.chunker.is_somebody(Argument(mark + 1, subject.last)) else None
         return owner if self.chunker.knows(owner) else subject
 
     def _two_sides(self) -> tuple[Argument, Argument] | None:
@@ -301,7 +301,7 @@ class NounFrame(_Frame):
 
     def _governor(self) -> Argument | None:
         """Who did what the noun tells more of: arrested 14 in a raid."""
-        if self.chunks[self.at].preposition not in WITHIN:
+        if self.chunks[self.at].preposition not in WITHIN and not (self.root in MUTUAL and self.chunks[self.at].preposition == "for"):
             return None
         for n in range(self.at - 1, -1, -1):
             chunk = self.chunks[n]

@@ -162,7 +162,13 @@ class _Reader:
 
     def _clause_follows(self, i: int) -> bool:
         """Whether a finite verb comes before the next comma or conjunction: "after he left", "after the attack"."""
-        for j in range(i, min(i + 12, self.count)):
+        behind = i
+        for j in range(i, min(i + 16, self.count)):
+            if j < behind:
+                continue
+            if self.norm(j) == "," and (close := self._aside(j)):
+                behind = close + 1
+                continue
             if self.tokens[j].kind == "mark":
                 return False
             if j in self.parsed.times or self.parsed.covered[j] is not None:
@@ -175,6 +181,11 @@ class _Reader:
             if j > i and any("P" in f or f == "Ns" for f in self._verb_features(j)) and not self._adjectival_at(j):
                 return True
         return False
+
+    def _aside(self, i: int) -> int:
+        """The comma that closes an aside behind which a verb goes on: the envoy, Martin Griffiths, arrived."""
+        close = next((j for j in range(i + 2, min(i + 8, self.count)) if self.norm(j) == ","), 0)
+        return close if close and self._peek(close + 1) in ("verb", "auxiliary") else 0
 
     def _verb_features(self, i: int) -> list[str]:
         senses = self.parsed.triggers[i].senses if i in self.parsed.triggers else ()
@@ -233,7 +244,8 @@ class _Reader:
         verbs = [s for s in trigger.senses if s.value.pos == "verb"]
         function = self.parsed.functions.get(i)
         if not verbs:
-            return None if i in self.parsed.names else Unit("noun", i, trigger.last, features=_noun_number(trigger), trigger=trigger)
+            name = self.parsed.names.get(i)
+            return None if name is not None and name.last >= trigger.last else Unit("noun", i, trigger.last, features=_noun_number(trigger), trigger=trigger)
         features = "".join(dict.fromkeys("".join(s.features for s in verbs)))
         noun = len(verbs) < len(trigger.senses) or bool(function and function.last >= trigger.last and any(AMBIGUOUS in s.value.note for s in function.senses))
         if not self._reads_as_verb(i, trigger.last, features, noun=noun, intransitive=not any("obj" in s.value.actor2 + s.value.actor1 for s in verbs)):
@@ -245,6 +257,8 @@ class _Reader:
     def _reads_as_verb(self, i: int, last: int, features: str, *, noun: bool, intransitive: bool = False) -> bool:
         previous = self._previous()
         kind = previous.kind if previous else ""
+        if "G" in features and self.norm(last) == "of":
+            return False
         if kind in ("determiner", "owner", "own", "of", "adjective"):
             return kind == "of" and "G" in features and (self._object_follows(last) or self.norm(last) == "to")
         if kind == "number" and "G" in features:
@@ -269,10 +283,12 @@ class _Reader:
     def _present(self, i: int, last: int, features: str, previous: Unit | None, *, noun: bool) -> bool:
         """Base and -s form: by agreement with the noun before, and by whether an object follows."""
         if previous is None or previous.kind not in ("noun", "name", "adverb", "number", "comma", "conjunction", "quote", "time"):
-            return not noun and (previous is None or previous.kind not in ("preposition", "by"))
+            return not noun and (previous is None or previous.kind not in ("preposition", "by", "verb"))
         plural = previous.kind == "noun" and ("l" in previous.features or "c" in previous.features or self.norm(previous.last - 1).endswith("s"))
         plural = plural or (previous.kind == "name" and self.norm(previous.last - 1).endswith("ns"))
         singular_form = "s" in features
+        if self._peek(last) in ("verb", "auxiliary") and not set(self._verb_features(last)) <= {"N", "Ns"}:
+            return False
         if not noun:
             return singular_form or plural or previous.kind in ("adverb", "conjunction", "comma") or self._object_follows(last)
         if previous.kind in ("comma", "conjunction", "quote", "number", "time"):
