@@ -177,10 +177,11 @@ def _phrase(finder: Finder, first: int, name: str, day: str, asked: bool) -> Act
     return ActorReading(actor, "phrase", spells, named.on(day) if named else None, "", covers=True)
 
 
-def _likelihood(reading: ActorReading) -> tuple[bool, bool, bool, int]:
-    """Sorts: names that count everywhere, that tell a code on that day; a government before the city that it sits in."""
+def _likelihood(reading: ActorReading) -> tuple[bool, bool, bool, bool, int]:
+    """Sorts: names that count everywhere, that tell a code, on that day; a name before a noun; who needs no addition to it."""
     free = all(part.strip() in ALWAYS for part in reading.rule.split(";"))
-    return not free, not reading.actor.code, not reading.covers, ("noun", "state").count(reading.kind)
+    words = len(reading.actor.name.split())
+    return not free, not reading.actor.code, not reading.covers, reading.kind in ("noun", "state"), words
 
 
 def _place_match(parsed: Parsed) -> Match | None:

