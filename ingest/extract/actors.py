@@ -24,7 +24,9 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     start, end = tokens[argument.first].start + argument.skip, tokens[argument.last - 1].end
     words = text[start:end]
     matches = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
-    entity = _entity(matches)
+    entity = _entity(matches) or _meant(matches, start, context)
+    if entity is not None:
+        context.spoken_of.append((start, entity))
     spell = entity.value.on(context.day) if entity else None
     nouns = _noun_roles(matches)
     state = _state(matches)
@@ -50,6 +52,17 @@ def _entity(matches: list[Match]) -> Sense | None:
     """The first name of a person, group or organisation; an adjective of a people only where nothing else is named."""
     named = [s for m in matches for s in m.of("actor")[:1]]
     return next((s for s in named if not s.features), named[0] if named else None)
+
+
+def _meant(matches: list[Match], start: int, context: Context) -> Sense | None:
+    """Whom a noun with the article means: the group or force that was named last before it (التنظيم, "the group")."""
+    if not matches or not any(s.kind == "agent" and "D" in s.features and not s.value.human for s in matches[-1].senses):
+        return None
+    if _state(matches):
+        return None
+    wanted = set(_noun_roles(matches[-1:]))
+    named = (e for at, e in reversed(context.spoken_of) if at < start and e.value.kind == "group")
+    return next((e for e in named if (spell := e.value.on(context.day)) and wanted & set(spell.roles)), None)
 
 
 def _noun_roles(matches: list[Match]) -> tuple[str, ...]:

@@ -9,6 +9,10 @@ __all__ = ["carry"]
 
 VIOLENCE = frozenset(("18", "19", "20"))
 """Roots between which readers differ count as one family."""
+SPEECH = frozenset(("01", "02", "10", "11", "12", "13"))
+"""Roots of what is said: "he warned" is said by him who spoke before."""
+SPEAKER_REACH = 2
+"""Sentences over which a speaker goes on without being named."""
 CLAIM = "015"
 """Acknowledge or claim responsibility: who says so did the violent thing that the article tells."""
 REACH = 12
@@ -29,6 +33,8 @@ def carry(mentions: Sequence[EventMention]) -> list[EventMention]:
 def _completed(mention: EventMention, mentions: Sequence[EventMention], claims: Sequence[EventMention]) -> EventMention:
     twins = _nearest_first([o for o in mentions if o is not mention and _may_be_one(mention, o)], mention)
     sources = {"actor1": twins, "actor2": twins}
+    if mention.event.root_code in SPEECH:
+        sources["actor1"] = [o for o in _nearest_first(mentions, mention) if 0 <= mention.sentence - o.sentence <= SPEAKER_REACH and o.event.root_code in SPEECH]
     if mention.event.root_code in VIOLENCE and mention.factuality in ("asserted", "recalled"):
         sources["actor1"] = [*twins, *_nearest_first(claims, mention)]
     update: dict[str, object] = {}

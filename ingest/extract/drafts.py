@@ -16,6 +16,8 @@ VIOLENCE = frozenset(("18", "19", "20"))
 STATEMENT = "01"
 ONE = Toll(best=1, low=1, high=1)
 TOLLS = ("killed", "injured")
+SAME_REACH = 5
+"""Tokens from a verb to the noun that is its object and tells the same."""
 TOLL_REACH = 25
 """Tokens between the killed and the injured of one happening."""
 
@@ -35,6 +37,8 @@ class Draft:
     weapon: Weapon | None = None
     when: When | None = None
     place: PlaceFound | None = None
+    speaker: Argument | None = None
+    """Whose words tell it."""
     led: bool = False
     """Whether a killing has given the words."""
     features: dict[str, float] = field(default_factory=dict)
@@ -46,6 +50,11 @@ class Draft:
     @property
     def root(self) -> str:
         return self.code[:2]
+
+    @property
+    def is_toll(self) -> bool:
+        """Whether the words tell who was killed or hurt."""
+        return self.sense.value.toll in TOLLS
 
     @property
     def is_toll_only(self) -> bool:
@@ -121,7 +130,9 @@ def _attack_for(draft: Draft, attacks: list[Draft]) -> Draft | None:
     fitting = [a for a in attacks if a is not draft and a.stance.factuality == draft.stance.factuality]
     if draft.is_toll_only:
         return min(fitting, key=lambda a: (a.clause != draft.clause, abs(a.match.first - draft.match.first)), default=None)
-    earlier = [a for a in fitting if a.match.first < draft.match.first and a.is_noun and not draft.is_noun]
+    if draft.is_noun:  # ارتكب … مجازر: the verb already tells it
+        return next((a for a in attacks if not a.is_noun and a.code == draft.code and 0 < draft.match.first - a.match.last <= SAME_REACH), None)
+    earlier = [a for a in fitting if a.match.first < draft.match.first and a.is_noun]
     return next((a for a in reversed(earlier) if _goes_on(a, draft)), None)
 
 

@@ -12,7 +12,7 @@ from ingest.extract.quantities import Quantity
 from ingest.extract.tolls import find_tolls
 from ingest.extract.triggers import choose_row, refine, weapon_in
 from ingest.lang import Profile
-from ingest.lang.grammar import Cue, Match, Parsed, Syntax
+from ingest.lang.grammar import Argument, Cue, Match, Parsed, Syntax
 from ingest.records import Toll
 
 __all__ = ["SentenceParts", "draft_events"]
@@ -59,13 +59,14 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         when = _when(parts, clause, match, cues)
         weapon = weapon_in(parsed, clause)
         code = refine(sense.value.code, (weapon,) if weapon else ())
-        stance = stance_of(match, sense.features, code[:2], clause, cues, verbs, when, published)
+        stance = stance_of(match, sense.features, code[:2], clause, cues, verbs, when, published, relative=_in_relative(parsed, first))
         if stance.factuality == "threatened" and code[:2] in VIOLENCE:
             code = THREATENED_VIOLENCE
         draft = Draft(match, sense, code, arguments, clause, stance, weapon=weapon, when=when)
+        draft.speaker = _speaker(draft, parsed, syntax, cues, verbs)
         _count(draft, parts, syntax)
         drafts.append(draft)
-    drafts = _without_mere_reports(merge_drafts(drafts))
+    drafts = _without_mere_reports(merge_drafts(drafts), parsed)
     _add_tolls(drafts, parts)
     taken = {i for d in drafts if d.arguments.actor1 for i in range(d.arguments.actor1.first, d.arguments.actor1.last)}
     taken |= set(range(parsed.notes["dateline"]))
@@ -73,6 +74,12 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         draft.place = draft.place or nearest_place(parts.places, *draft.clause, draft.match.first, taken)
     describe(drafts, parts, profile, published)
     return drafts
+
+
+def _in_relative(parsed: Parsed, at: int) -> bool:
+    """Whether a relative pronoun stands right before the word."""
+    function = parsed.functions.get(at - 1)
+    return function is not None and any(s.value.kind == "relative" for s in function.senses)
 
 
 def _is_name(match: Match, parsed: Parsed) -> bool:
@@ -95,8 +102,9 @@ def _when(parts: SentenceParts, clause: tuple[int, int], trigger: Match, cues: l
         return any(c.kind == "report" and 0 <= when.first - m.last <= REPORT_REACH for m, c in cues), abs(when.first - trigger.first)
 
     told = [w for w in inside if not rank(w)[0]] or [w for w in news if not rank(w)[0]]
+    beside = [w for w in dates if 0 <= clause[0] - w.last <= 1]
     days = [w for w in dates if w.precision == "day" and not _apart(parts.parsed, trigger, w)]
-    return min(told or inside or news or days, key=rank, default=None)
+    return min(told or inside or beside or news or days, key=rank, default=None)
 
 
 def _apart(parsed: Parsed, trigger: Match, when: When) -> bool:
@@ -139,7 +147,20 @@ def _add_tolls(drafts: list[Draft], parts: SentenceParts) -> None:
             setattr(nearest, found.kind, found.toll)
 
 
-def _without_mere_reports(drafts: list[Draft]) -> list[Draft]:
+def _without_mere_reports(drafts: list[Draft], parsed: Parsed) -> list[Draft]:
     """A verb of saying is an event of its own only where what is said is none."""
-    others = [d for d in drafts if d.code != REPORTED]
+    others = [d for d in drafts if d.code != REPORTED or _is_named(d.arguments.actor1, parsed)]
     return others or drafts[:1]
+
+
+def _is_named(argument: Argument | None, parsed: Parsed) -> bool:
+    """Whether a phrase names a person, group, organisation or state."""
+    return argument is not None and any(
+        argument.first <= i < argument.last and match.of("actor", "state") for i, match in parsed.names.items()
+    )
+
+
+def _speaker(draft: Draft, parsed: Parsed, syntax: Syntax, cues: list[tuple[Match, Cue]], verbs: list[int]) -> Argument | None:
+    """Whose words tell it: the subject of the verb of saying in front of the event."""
+    said = [m.first for m, c in cues if c.kind == "report" and m.first in verbs and m.last <= draft.match.first]
+    return syntax.speaker(parsed, said[-1], draft.match.first) if said else None

@@ -13,8 +13,14 @@ RECALLED_AFTER_DAYS = 45
 """A happening told with a date this long before publication is background."""
 NEGATION_REACH = 3
 """Tokens between a negation and the verb it negates."""
+MASS_VIOLENCE = "20"
+"""Massacres that a relative clause mentions without a day are history: الزعفران التي ارتكب فيها داعش مجازر."""
 VIOLENCE = frozenset(("18", "19", "20"))
 NO_HAPPENING = frozenset(("fiction", "sport", "figure", "exercise", "nature", "general"))
+AHEAD = frozenset(("conditional", "plan", "request", "obligation", "question"))
+"""Cues of what has not happened yet, whatever date stands beside it."""
+RECENT_DAYS = 7
+"""What had happened before (كان قد), and no day of the last week is told with it, is background."""
 HYPOTHETICAL = frozenset(("conditional", "possible", "plan", "request", "obligation", "attempt_failed", "question"))
 
 
@@ -49,6 +55,8 @@ def stance_of(
     verbs: list[int],
     when: When | None,
     published: date,
+    *,
+    relative: bool,
 ) -> Stance:
     """How the happening at a trigger is told."""
     kinds = {c.kind for m, c in cues if _bears(m, c, trigger, clause) or _negates(m, c, trigger, clause, verbs)}
@@ -59,6 +67,10 @@ def stance_of(
     old = when is not None and (published - when.day).days > RECALLED_AFTER_DAYS
     if old:
         kinds.add("old")
+    if relative:
+        kinds.add("relative")
+    if when is None or (published - when.day).days > RECENT_DAYS:
+        kinds.add("undated")
     return Stance(_factuality(kinds, root), frozenset(kinds))
 
 
@@ -67,11 +79,15 @@ def _factuality(kinds: set[str], root: str) -> Factuality:
         return "denied"
     if root == "13":
         return "threatened"
+    if "old" in kinds and not kinds & AHEAD:
+        return "recalled"
     if "threat" in kinds or ("future" in kinds and root in VIOLENCE):
         return "threatened"
     if kinds & HYPOTHETICAL:
         return "hypothetical"
-    if kinds & {"recall", "old", "charge"}:
+    if root == MASS_VIOLENCE and "undated" in kinds and "relative" in kinds:
+        return "recalled"
+    if kinds & {"recall", "old", "charge"} or kinds >= {"anterior", "perfect", "undated"}:
         return "recalled"
     return "asserted"
 

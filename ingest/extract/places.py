@@ -34,6 +34,7 @@ BESIDE_WEIGHT = 3.0
 """What its state directly beside the name is worth: "Tripoli, Lebanon"."""
 INSIDE_WEIGHT = 4.0
 """What a place in front of it that lies in it is worth: "Atlanta, Georgia"."""
+COARSEST = 2
 COARSE_KM = 500.0
 """A region that reaches farther says no more than a state does."""
 SMALLEST = 1000
@@ -109,12 +110,12 @@ def weigh_place(row: PlaceRow, context: Context, near: Iterable[PlaceRow], clues
 def nearest_place(places: list[PlaceFound], first: int, last: int, at: int, taken: set[int]) -> PlaceFound | None:
     """The place of an event told at token `at`: in its clause, finer before coarser, nearer before farther."""
 
-    def rank(place: PlaceFound) -> tuple[bool, int, bool, int]:
+    def rank(place: PlaceFound) -> tuple[bool, bool, int, bool, int]:
         outside = not first <= place.first < last
         distance = place.first - at if place.first >= at else (at - place.first) + 3
         wide = place.row.type == "region"
-        coarse = 2 if place.row.type == "country" or place.row.radius_km > COARSE_KM else int(wide)
-        return outside, coarse, place.first in taken, distance
+        coarse = COARSEST if place.row.type == "country" or place.row.radius_km > COARSE_KM else int(wide)
+        return coarse == COARSEST, outside, coarse, place.first in taken, distance
 
     return min(places, key=rank, default=None)
 

@@ -25,7 +25,7 @@ from ingest.knowledge.index import Index, PlaceRow
 from ingest.lang import Profile, profiles, sentences
 from ingest.lang.grammar import Parsed
 from ingest.merge import event_id_of
-from ingest.records import Article, EntityRecord, EventMention, Trigger
+from ingest.records import Actor, Article, Attribution, EntityRecord, EventMention, Trigger
 from ingest.records.ids import content_id
 
 __all__ = ["Reader", "Reading"]
@@ -93,6 +93,9 @@ def _mention(draft: Draft, parts: SentenceParts, context: Context, article: Arti
     one, two = (
         compose_actor(a, parsed, context, text, where or "") if a else None for a in (draft.arguments.actor1, draft.arguments.actor2)
     )
+    speaker = compose_actor(draft.speaker, parsed, context, text) if draft.speaker else None
+    if one is None and draft.is_toll and speaker is not None and _is_enemy(speaker, two):
+        one = speaker
     when = draft.when
     told_today = draft.stance.factuality not in ("recalled", "hypothetical") and article.published_at is not None
     return EventMention(
@@ -118,10 +121,20 @@ def _mention(draft: Draft, parts: SentenceParts, context: Context, article: Arti
         injured=draft.injured,
         weapon=draft.weapon.weapon if draft.weapon else None,
         factuality=draft.stance.factuality,
+        attributed_to=Attribution(text=speaker.text, start=speaker.start, end=speaker.end, name=speaker.name) if speaker else None,
         confidence=round(confidence(draft.features), 4),
     )
 
 
+def _is_enemy(speaker: Actor, victim: Actor | None) -> bool:
+    """Whether those killed are whom an armed force that announces it fights: then it killed them."""
+    if victim is None or not ARMED & set(speaker.roles) or not IRREGULAR & set(victim.roles):
+        return False
+    return not (victim.group and victim.group == speaker.group)
+
+
+ARMED = frozenset(("MIL", "COP"))
+IRREGULAR = frozenset(("UAF", "REB", "INS", "CRM"))
 _ABBREVIATIONS = frozenset(word for profile in profiles().values() for word in profile.abbreviations)
 
 

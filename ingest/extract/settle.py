@@ -19,6 +19,8 @@ def settle(parsed: Parsed, context: Context) -> None:
         if match.first < behind:
             continue
         named = _counting(match, parsed, context)
+        if named is not None and _is_overrun(named, parsed, context):
+            continue
         if named is not None:
             parsed.names[named.first] = named
             parsed.covered[named.first : named.last] = [named] * (named.last - named.first)
@@ -27,6 +29,15 @@ def settle(parsed: Parsed, context: Context) -> None:
     for match in parsed.matches:
         _keep_longest(parsed.functions, match, "function")
         _keep_longest(parsed.triggers, match, "trigger")
+
+
+def _is_overrun(match: Match, parsed: Parsed, context: Context) -> bool:
+    """Whether a longer name of someone begins inside: "The United States" before "United States Africa Command"."""
+    return any(
+        other.last > match.last and other.last - other.first > match.last - match.first and other.of("actor") and _counting(other, parsed, context)
+        for i in range(match.first + 1, match.last)
+        for other in parsed.starting.get(i, ())
+    )
 
 
 def _dateline(parsed: Parsed) -> int:

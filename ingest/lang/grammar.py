@@ -194,6 +194,9 @@ class Syntax(Protocol):
     def arguments(self, parsed: Parsed, match: Match, sense: Sense) -> Arguments:
         """The arguments that the frame of this trigger asks for."""
 
+    def speaker(self, parsed: Parsed, verb: int, before: int) -> Argument | None:
+        """Who says it: the subject of a verb of saying in front of token `before`."""
+
     def coordinated(self, parsed: Parsed, argument: Argument) -> list[Argument]:
         """Phrases of persons that "and" ties to this one, in order, without itself."""
 

@@ -204,7 +204,11 @@ class Chunker:
     def _through_function(self, first: int, i: int) -> int:
         """من in عناصر من تنظيم."""
         token = self.tokens[i]
-        if i == first or token.norm not in ("من", "في") or i + 1 >= self.count:
+        if i == first or i + 1 >= self.count:
+            return 0
+        if "partitive" in self.kinds(i) and token.norm != "من":
+            return self.parsed.functions[i].last - i
+        if token.norm not in ("من", "في"):
             return 0
         if token.norm == "في":
             return self._serves_in(i)
@@ -240,6 +244,8 @@ class Chunker:
     def _in_name(self, i: int) -> bool:
         """Whether a title or an unknown proper name goes on: المشير خليفة حفتر."""
         before = i - 1
+        if self.tokens[before].kind == "mark":
+            return False
         if "title" in self.kinds(before):
             return True
         cover = self.parsed.covered[before]
@@ -261,10 +267,10 @@ class Chunker:
         return any(self.tokens[j].kind == "word" and j not in self.parsed.numbers for j in range(first, i))
 
     def _is_definite(self, i: int, last: int) -> bool:
-        cover = self.parsed.covered[i]
-        if cover is not None and cover.of("actor", "place") and not cover.of("agent"):
+        covers = [c for c in self.parsed.covered[i:last] if c is not None]
+        if any(c.of("actor", "place") and not c.of("agent") for c in covers):
             return True
-        if cover is not None and any(s.kind == "state" and s.value.kind == "name" for s in cover.senses):
+        if any(s.kind == "state" and s.value.kind == "name" for c in covers for s in c.senses):
             return True
         return any(t.norm.startswith(ARTICLE) or t.norm.startswith("لل") or t.norm[1:3] == ARTICLE for t in self.tokens[i:last])
 
@@ -367,6 +373,17 @@ class Chunker:
             j = max(chunk.last, j + 1)
         return None
 
+    def speaker(self, verb: int, before: int) -> Argument | None:
+        """Who says it: behind the verb of saying, or in front of it."""
+        return self.phrase_between(verb + 1, before) or self.subject_before(verb)
+
+    def resumed(self, verb: int) -> Argument | None:
+        """The subject of a verb behind أنه, إنها: that of the verb of saying before it."""
+        if verb < 1 or self.tokens[verb - 1].norm.lstrip("ب") not in ("انه", "انها", "انهم", "انهما"):
+            return None
+        saying = next((j for j in range(verb - 2, max(-1, verb - MAX_REACH), -1) if self.is_verb(j)), None)
+        return self.speaker(saying, verb - 1) if saying is not None else None
+
     def subject_of_clause(self, verb: int) -> Argument | None:
         """The phrase with which the clause of a plural verb begins, far in front of it: 13 شخصا يشتبه في …, قتلوا."""
         if self.conjoined(verb):
@@ -386,7 +403,9 @@ class Chunker:
         return match is not None and i not in self.parsed.triggers and match.senses[0].features.startswith("N")
 
     def _divides(self, i: int) -> bool:
-        return i < self.dateline or self.tokens[i].norm in HARD or bool(self.kinds(i) & {"subordinator", "relative"}) or self.is_verb(i)
+        if i < self.dateline or self.tokens[i].norm in HARD or self.kinds(i) & {"subordinator", "relative"}:
+            return True
+        return self.is_verb(i) and ("auxiliary" not in self.kinds(i) or i in self.parsed.triggers)
 
     def antecedent(self, at: int) -> Argument | None:
         """The phrase right before a relative pronoun or a resumed object."""
@@ -490,7 +509,7 @@ class Chunker:
     def governor(self, noun: int) -> Argument | None:
         """The subject of a verb that governs the noun through a preposition: نجح الجيش في قتل, قامت طائرة بإطلاق."""
         prefix = self.attached_preposition(noun) or (self.parsed.triggers[noun].prefix.lstrip("وف") if noun in self.parsed.triggers else "")
-        governed = prefix == "ب" or (noun > 0 and "preposition" in self.kinds(noun - 1) and self.tokens[noun - 1].norm in ("في", "الي", "علي"))
+        governed = prefix == "ب" or (noun > 0 and "preposition" in self.kinds(noun - 1) and self.tokens[noun - 1].norm in ("في", "الي", "علي", "من"))
         if not governed:
             return None
         verb = next((j for j in range(noun - 1, max(-1, noun - GOVERNOR_REACH), -1) if self.is_verb(j)), None)

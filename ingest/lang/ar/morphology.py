@@ -156,6 +156,8 @@ def _tails(stem: str) -> Iterator[tuple[str, str]]:
             yield tail, ""
             if stem[-len(tail) - 1] == "و":
                 yield tail, "ا"
+            elif stem[-len(tail) - 1] == "ا":
+                yield "ا" + tail, "ي"
     for tail in PRONOUNS:
         if stem.endswith("ت" + tail) and len(stem) - len(tail) > MIN_STEM:
             yield "ت" + tail, "ه"

@@ -30,6 +30,9 @@ class ArabicSyntax:
     def clause(self, parsed: Parsed, at: int) -> tuple[int, int]:
         return _chunker(parsed).clause(at)
 
+    def speaker(self, parsed: Parsed, verb: int, before: int) -> Argument | None:
+        return _chunker(parsed).speaker(verb, before)
+
     def coordinated(self, parsed: Parsed, argument: Argument) -> list[Argument]:
         return _chunker(parsed).coordinated(argument)
 
@@ -42,7 +45,7 @@ class ArabicSyntax:
         verbal = lexeme.pos in ("verb", "passive") and not chunker.is_nominal(match, sense)
         frame = _Verb(parsed, chunker, match, sense) if verbal else _Noun(parsed, chunker, match, sense)
         found = frame.arguments()
-        if found.actor2 is None or any("ل" in slot for slot in lexeme.actor2):
+        if found.actor2 is None or any("ل" in slot.removeprefix("prep:").split("|") for slot in lexeme.actor2):
             return found
         return replace(found, actor2=chunker.owner_behind(found.actor2))
 
@@ -129,6 +132,9 @@ class _Verb(_Slots):
 
     def _subject(self, bare: list[Chunk], before: Argument | None) -> tuple[Argument | None, list[Chunk]]:
         """The subject, and the bare phrases that remain for the object."""
+        resumed = self.chunker.resumed(self.match.first)
+        if resumed is not None:
+            return resumed, bare
         plural = "l" in self.features and "m" in self.features  # a plural verb follows its subject
         relative = self.chunker.relative_before(self.match.first)
         wants_object = "obj" in self.lexeme.actor1 + self.lexeme.actor2

@@ -34,6 +34,11 @@ class EnglishSyntax:
         reading = _reading(parsed)
         return reading.clauses.bounds(reading.chunker.chunk_at[at])
 
+    def speaker(self, parsed: Parsed, verb: int, before: int) -> Argument | None:
+        del before
+        reading = _reading(parsed)
+        return reading.clauses.subject(reading.chunker.chunk_at[verb])
+
     def coordinated(self, parsed: Parsed, argument: Argument) -> list[Argument]:
         chunker = _reading(parsed).chunker
         n = chunker.chunk_at.get(argument.last)
