@@ -7,6 +7,7 @@ from ingest.lang.grammar import Argument, Parsed
 
 __all__ = ["Chunk", "Chunker"]
 
+PLACED = frozenset(("in", "of", "from"))
 ARTICLES = frozenset(("the", "a", "an"))
 MAX_PHRASE = 16
 """Units of the longest noun phrase."""
@@ -59,6 +60,19 @@ class Chunker:
             return False
         names = self.parsed.names
         return any(i in names and names[i].of(*WHO) for i in range(argument.first, argument.last))
+
+    def located(self, argument: Argument) -> Argument:
+        """A phrase for people of no state, with the state in which they are told to be: opposition groups in Zimbabwe."""
+        n = self.chunk_at.get(argument.last)
+        behind = self.chunks[n] if n is not None else None
+        if behind is None or behind.first != argument.last or behind.preposition not in PLACED or behind.argument is None:
+            return argument
+        names = self.parsed.names
+        own = any(i in names and names[i].of("state", "actor") for i in range(argument.first, argument.last))
+        there = [names[i] for i in range(behind.argument.first, behind.argument.last) if i in names]
+        if own or not self.knows(argument) or not there or not all(m.of("state") and not m.of("agent", "actor") for m in there):
+            return argument
+        return Argument(argument.first, behind.last)
 
     def is_somebody(self, argument: Argument) -> bool:
         """Whether the phrase names somebody, or at least has a capital letter."""

@@ -162,7 +162,7 @@ class Clauses:
     def _verb_before(self, m: int) -> int | None:
         """The verb before a conjunction or comma, in the same clause."""
         for k in range(m - 1, -1, -1):
-            if self.chunks[k].kind == "verb" and not (self.says(k) and self._is_inserted(k)):
+            if self.chunks[k].kind == "verb" and not (self.says(k) and self._is_inserted(k)) and not (k and self._describes(k)):
                 return k
             if self.chunks[k].kind in BREAKS:
                 return None
@@ -247,9 +247,9 @@ class Clauses:
         before = self.chunks[n - 1] if n else None
         if before is None:
             return self._next_subject(n, depth)
-        if before.kind == "phrase" and not before.preposition:
-            return before.argument
         governing = self._verb_before(n)
+        if before.kind == "phrase" and not before.preposition and (governing is None or self.chunker.knows(before.argument)):
+            return before.argument
         if before.kind == "word" and before.preposition:
             if governing is None:
                 return self._next_subject(n, depth)
@@ -393,6 +393,11 @@ class Clauses:
         """Whether a verb of saying or promising stands here."""
         head = self.chunks[n].head
         return head is not None and head.trigger is not None and any(s.value.code.startswith("01") for s in head.trigger.senses)
+
+    def is_speaker(self, m: int) -> bool:
+        """Whether a phrase is the subject of a finite verb behind it."""
+        behind = self.chunks[m + 1] if m + 1 < len(self.chunks) else None
+        return behind is not None and self.says(m + 1)
 
     def resolved_object(self, n: int) -> Argument | None:
         thing = self.object(n)

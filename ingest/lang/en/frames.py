@@ -4,15 +4,19 @@ from ingest.lang.en.chunks import Chunk, Chunker
 from ingest.lang.en.clauses import Clauses
 from ingest.lang.grammar import Argument, Arguments, Lexeme, Match
 
-__all__ = ["NounFrame", "VerbFrame"]
+__all__ = ["VERBAL", "NounFrame", "VerbFrame"]
 
 MUTUAL = frozenset(("03", "04", "05", "06"))
 """Roots of what two do together: X and Y agreed, met, signed."""
 VERBAL = frozenset(("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "16"))
 """Roots whose second actor is whoever else the clause names, where its frame finds nobody."""
+BROAD = frozenset(("14", "15", "17"))
+"""Further roots for which the clause may name the second actor anywhere behind."""
+URGING = frozenset(("02", "10", "12"))
 TWO_SIDES = 2
 CARRIED = 4
 """Chunks between an event noun and the verb whose object it is, at most."""
+WHERE = frozenset(("in", "at", "near", "outside", "across"))
 WITHIN = frozenset(("in", "during", "with"))
 """Prepositions with which a noun tells how the verb's subject did it: killed five in a raid."""
 TALKING = frozenset(("01", "02", "10", "11", "12", "13"))
@@ -32,7 +36,9 @@ class _Frame:
         """What stands in a slot that needs no verb."""
         if name.startswith("prep:"):
             words = set(name.removeprefix("prep:").split("|"))
-            return next((self._at(c) for c in self.clauses.right(self.at) if c.preposition in words and c.argument), None)
+            found = [c for c in self.clauses.right(self.at) if c.preposition in words and c.argument]
+            chunk = next((c for c in found if self.chunker.knows(c.argument)), found[0] if found else None)
+            return self._at(chunk) if chunk is not None else None
         if name == "by":
             return self.clauses.by(self.at)
         return None
@@ -74,9 +80,20 @@ class _Frame:
             if chunk.kind in ("end", "relative") or (chunk.kind == "conjunction" and self.clauses.verb_follows(m)):
                 return None
             argument = chunk.argument
-            if argument is not None and self.chunker.knows(argument) and not chunk.pronoun and not _overlap(argument, taken):
+            if argument is None or chunk.pronoun or _overlap(argument, taken) or not self.chunker.knows(argument):
+                continue
+            if self.clauses.is_speaker(m):
+                return None
+            if not self._is_mere_place(chunk):
                 return self.owner(argument)
         return None
+
+    def _is_mere_place(self, chunk: Chunk) -> bool:
+        """Whether a phrase only tells where: in Iraq, at the ministry."""
+        if self.root in VERBAL or chunk.preposition not in WHERE or chunk.argument is None:
+            return False
+        names = [m for i, m in self.chunker.parsed.names.items() if chunk.argument.first <= i < chunk.argument.last]
+        return all(m.of("state", "place") for m in names)
 
 
 class VerbFrame(_Frame):
@@ -97,19 +114,50 @@ class VerbFrame(_Frame):
         pair = self._two_sides()
         if pair is not None:
             return Arguments(*pair)
-        one = self._fill(self.lexeme.actor1, subject)
+        one = self._actor(self._fill(self.lexeme.actor1, subject))
         two = self._fill(self.lexeme.actor2, subject)
         return Arguments(one, self._second(one, two))
 
+    def _actor(self, one: Argument | None) -> Argument | None:
+        """Nobody where a bomb or a blast did it."""
+        if one is None or self.root in VERBAL or self.chunker.knows(one):
+            return one
+        parsed = self.chunker.parsed
+        means = any(one.first <= m.first < one.last for m in parsed.matches if m.of("weapon"))
+        return None if means or any(one.first <= i < one.last for i in parsed.triggers) else one
+
     def _second(self, one: Argument | None, two: Argument | None) -> Argument | None:
         if self.root not in VERBAL:
-            return two if not _overlap(one, two) else self._as_written(two)
+            two = two if not _overlap(one, two) else self._as_written(two)
+            if self.root in BROAD and not self._counts(two) and not self.chunker.knows(two):
+                return self.somebody(one) or two
+            return two
+        if self.root == "11" and self._is_event(self.thing_chunk):
+            return self._guilty(two)
         two = self.owner(two)
         if two is not None and _overlap(one, two):
             two = None
         if two is not None and self.chunker.knows(two):
             return two
         return self.somebody(one) or two
+
+    def _is_event(self, n: int | None) -> bool:
+        """Whether a chunk ends in an event noun: condemned the abduction."""
+        if n is None:
+            return False
+        unit = self.chunker.units[self.chunker.unit_at[self.chunks[n].last - 1]]
+        return unit.trigger is not None and unit.name is None
+
+    def _guilty(self, two: Argument | None) -> Argument | None:
+        """Of a condemned event who did it, not who suffered it: denounced the raid by troops, Serbia's suppression."""
+        owner = self.owner(two)
+        if owner != two:
+            return owner
+        return self.clauses.by(self.thing_chunk) if self.thing_chunk is not None and self.clauses.by(self.thing_chunk) else two
+
+    def _counts(self, two: Argument | None) -> bool:
+        """Whether a number stands for people: arrested 14."""
+        return two is not None and any(two.first <= i < two.last for i in self.chunker.parsed.numbers)
 
     def _as_written(self, two: Argument | None) -> Argument | None:
         """Nobody does to himself what a pronoun says: its citizens are others than itself."""
@@ -129,6 +177,8 @@ class VerbFrame(_Frame):
         if self.root not in TALKING or self.at == 0 or self.thing_chunk is None or "obj" in self.lexeme.actor2[:1]:
             return None
         before = self.chunks[self.at - 1]
+        if self.chunks[self.at].form in ("gerund", "infinitive"):
+            return None
         return self.thing if before.kind == "comma" or (before.kind == "word" and self.chunker.norm(before.first) == '"') else None
 
     def _doer_of(self, subject: Argument | None) -> Argument | None:
@@ -199,6 +249,7 @@ class VerbFrame(_Frame):
         victim = subject if "obj" in self.lexeme.actor2 else self._fill(self.lexeme.actor2, subject)
         if "obj" in self.lexeme.actor1:
             return Arguments(subject, self._fill(tuple(s for s in self.lexeme.actor2 if s != "obj"), None), passive=True)
+        doer = self._actor(doer)
         return Arguments(doer, victim if not _overlap(doer, victim) else None, passive=True)
 
 
@@ -222,14 +273,14 @@ class NounFrame(_Frame):
         if self.root in VERBAL:
             one, two = self._talking(one, two)
         if _overlap(one, two):
-            one, two = (one, None) if given == "actor1" else (None, two)
+            one, two = (one, None) if given == "actor1" or lexeme.pos == "adj" or self.root in VERBAL else (None, two)
         return Arguments(one, two)
 
     def _talking(self, one: Argument | None, two: Argument | None) -> tuple[Argument | None, Argument | None]:
         """Of what is said rather than done: who says so, where nobody else is told."""
-        if one is None and self.lexeme.pos == "adj":
+        if one is None and (self.lexeme.pos == "adj" or self.root in URGING):
             one = self.clauses.speaker(self.at)
-        if self.lexeme.pos == "adj" and not self.chunker.knows(two):
+        if (self.lexeme.pos == "adj" or self.root in URGING) and not self.chunker.knows(two):
             two = self.somebody(one) or two
         return one, two
 
@@ -248,13 +299,22 @@ class NounFrame(_Frame):
 
     def _described(self) -> Argument | None:
         """Norway is willing to send; troops remained on alert: the subject of the verb before."""
+        if self.chunks[self.at].kind == "verb":
+            return self.clauses.subject(self.at)
         for n in range(self.at - 1, max(-1, self.at - CARRIED), -1):
             chunk = self.chunks[n]
             if chunk.kind == "verb":
                 return self.clauses.subject(n)
+            if chunk.kind == "phrase" and self._has_copula():
+                return self.clauses.resolved(n)
             if chunk.kind not in ("word", "time"):
                 return None
         return None
+
+    def _has_copula(self) -> bool:
+        """Whether the words of the trigger begin with a form of "be": am confident."""
+        function = self.chunker.parsed.functions.get(self.match.first)
+        return function is not None and any(s.value.kind == "auxiliary" for s in function.senses)
 
     def _begin(self) -> int:
         chunk = self.chunks[self.at]

@@ -2,10 +2,14 @@
 
 from ingest.lang.en.chunks import Chunk, Chunker
 from ingest.lang.en.clauses import Clauses
-from ingest.lang.en.frames import NounFrame, VerbFrame
+from ingest.lang.en.frames import VERBAL, NounFrame, VerbFrame
+from ingest.lang.en.units import Unit
 from ingest.lang.grammar import Argument, Arguments, Match, Parsed, Sense
 
 __all__ = ["EnglishSyntax"]
+
+PROTEST = "14"
+"""A protest is against somebody; what it is about is no actor."""
 
 
 class _Reading:
@@ -20,7 +24,12 @@ class EnglishSyntax:
     """Reads clauses through their chunks; a sentence is cut into chunks when its first trigger or cue asks."""
 
     def prepare(self, parsed: Parsed) -> None:
-        """Nothing to settle before triggers are read."""
+        """A verb's form inside a name, or one that only describes, is no trigger: "Serb forces", "the visiting king"."""
+        reading = _reading(parsed) if parsed.triggers else None
+        for i in list(parsed.triggers) if reading else ():
+            unit = reading.chunker.units[reading.chunker.unit_at[i]] if reading else None
+            if unit is not None and _tells_nothing(parsed.triggers[i], unit):
+                del parsed.triggers[i]
 
     def stands_verb(self, parsed: Parsed, at: int) -> bool:
         return _reading(parsed).chunker.is_verb(at)
@@ -35,9 +44,12 @@ class EnglishSyntax:
         return reading.clauses.bounds(reading.chunker.chunk_at[at])
 
     def speaker(self, parsed: Parsed, verb: int, before: int) -> Argument | None:
-        del before
         reading = _reading(parsed)
-        return reading.clauses.subject(reading.chunker.chunk_at[verb])
+        n = reading.chunker.chunk_at[verb]
+        if reading.chunker.chunks[n].kind != "verb":
+            return None
+        found = reading.clauses.subject(n)
+        return found if found is not None and found.last <= before else None
 
     def coordinated(self, parsed: Parsed, argument: Argument) -> list[Argument]:
         chunker = _reading(parsed).chunker
@@ -63,7 +75,9 @@ class EnglishSyntax:
         n = chunker.chunk_at[match.first]
         frame = VerbFrame if sense.value.pos == "verb" and chunker.chunks[n].kind == "verb" else NounFrame
         found = frame(chunker, reading.clauses, match, sense.value).arguments()
-        one, two = (chunker.bare(a) if a else None for a in (found.actor1, found.actor2))
+        one, two = (chunker.located(chunker.bare(a)) if a else None for a in (found.actor1, found.actor2))
+        if two is not None and not _is_target(two, sense.value.code[:2], chunker):
+            two = None
         return Arguments(one, two, found.passive)
 
 
@@ -72,6 +86,23 @@ def _reading(parsed: Parsed) -> _Reading:
     if reading is None:
         reading = parsed.notes["reading"] = _Reading(parsed)
     return reading
+
+
+def _is_target(argument: Argument, root: str, chunker: Chunker) -> bool:
+    """Whether a phrase is somebody or something to whom a thing is done, and no mere place or matter."""
+    if root in VERBAL or chunker.knows(argument):
+        return True
+    names = chunker.parsed.names
+    place = any(i in names for i in range(argument.first, argument.last))
+    return not place and root != PROTEST
+
+
+def _tells_nothing(match: Match, unit: Unit) -> bool:
+    if match.last - match.first > 1 or any(s.value.pos != "verb" for s in match.senses):
+        return False
+    if unit.kind == "adjective":
+        return all(s.value.code[:2] in VERBAL for s in match.senses)
+    return unit.kind != "verb" and unit.name is not None and all(s.features.startswith("N") for s in match.senses)
 
 
 def _is_person(chunk: Chunk, chunker: Chunker) -> bool:
