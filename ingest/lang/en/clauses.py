@@ -129,7 +129,7 @@ class Clauses:
         while m >= 0:
             chunk = self.chunks[m]
             if chunk.kind == "phrase" and not chunk.preposition:
-                if self._is_second_of_preposition(m):
+                if self._is_second_of_preposition(m) or self._is_object_of_gerund(m):
                     m -= 2
                     continue
                 return self._with_partners(m, n) if chunk.pronoun != "pronoun" else self.resolved(m)
@@ -185,6 +185,10 @@ class Clauses:
         while k > 0 and self.chunks[k].preposition:
             k -= 1
         return self.chunks[k].kind == "phrase" and not self.chunks[k].preposition and not (k and self.chunks[k - 1].kind == "verb")
+
+    def _is_object_of_gerund(self, m: int) -> bool:
+        """Aircraft using missiles killed: the missiles belong to the gerund that describes the aircraft."""
+        return m > 1 and self.chunks[m - 1].kind == "verb" and self.chunks[m - 1].form == "gerund" and self.chunks[m - 2].kind == "phrase"
 
     def partners(self, m: int) -> list[int]:
         """Chunks of the phrases that commas and "and" join to this one and that stand before it, with itself, in order."""

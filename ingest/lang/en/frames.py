@@ -4,7 +4,7 @@ from ingest.lang.en.chunks import Chunk, Chunker
 from ingest.lang.en.clauses import Clauses
 from ingest.lang.grammar import Argument, Arguments, Lexeme, Match
 
-__all__ = ["VERBAL", "NounFrame", "VerbFrame"]
+__all__ = ["PROTEST", "VERBAL", "NounFrame", "VerbFrame"]
 
 MUTUAL = frozenset(("03", "04", "05", "06"))
 """Roots of what two do together: X and Y agreed, met, signed."""
@@ -12,7 +12,10 @@ VERBAL = frozenset(("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", 
 """Roots whose second actor is whoever else the clause names, where its frame finds nobody."""
 BROAD = frozenset(("14", "15", "17"))
 """Further roots for which the clause may name the second actor anywhere behind."""
+VIOLENT = frozenset(("17", "18", "19", "20"))
 URGING = frozenset(("02", "10", "12"))
+PROTEST = "14"
+"""A protest is against somebody; what it is about is no actor."""
 TWO_SIDES = 2
 CARRIED = 4
 """Chunks between an event noun and the verb whose object it is, at most."""
@@ -78,6 +81,8 @@ class _Frame:
         for m in range(self.at + 1, len(self.chunks)):
             chunk = self.chunks[m]
             if chunk.kind in ("end", "relative") or (chunk.kind == "conjunction" and self.clauses.verb_follows(m)):
+                return None
+            if self.root == PROTEST and self.clauses.is_finite(m):
                 return None
             argument = chunk.argument
             if argument is None or chunk.pronoun or _overlap(argument, taken) or not self.chunker.knows(argument):
@@ -146,7 +151,8 @@ class VerbFrame(_Frame):
         if n is None:
             return False
         unit = self.chunker.units[self.chunker.unit_at[self.chunks[n].last - 1]]
-        return unit.trigger is not None and unit.name is None
+        violent = unit.trigger is not None and any(s.value.code[:2] in VIOLENT for s in unit.trigger.senses)
+        return violent and unit.name is None
 
     def _guilty(self, two: Argument | None) -> Argument | None:
         """Of a condemned event who did it, not who suffered it: denounced the raid by troops, Serbia's suppression."""
@@ -228,6 +234,8 @@ class VerbFrame(_Frame):
 
     def _governs(self) -> bool:
         """Whether a clause or another verb is what the verb is about: agreed to, threatened on Monday to."""
+        if " to" in self.lexeme.form:
+            return True
         for chunk in self.chunks[self.at + 1 : self.at + 4]:
             if chunk.kind == "subordinator" or (chunk.kind == "verb" and chunk.form == "infinitive"):
                 return self.root in VERBAL
@@ -269,7 +277,9 @@ class NounFrame(_Frame):
         if given == "actor2" and two is None:
             two = carried
         if one is None and given != "actor2":
-            one = self._governor() or (self._described() if lexeme.pos == "adj" else None)
+            one = self._governor() or (self._described() if lexeme.pos == "adj" or self._is_state() else None)
+        if self.root == PROTEST and not self.chunker.knows(two):
+            two = self.somebody(one) or two
         if self.root in VERBAL:
             one, two = self._talking(one, two)
         if _overlap(one, two):
@@ -310,6 +320,11 @@ class NounFrame(_Frame):
             if chunk.kind not in ("word", "time"):
                 return None
         return None
+
+    def _is_state(self) -> bool:
+        """Whether the words of the trigger tell how somebody is: on alert, in custody."""
+        function = self.chunker.parsed.functions.get(self.match.first)
+        return function is not None and any(s.value.kind == "preposition" for s in function.senses)
 
     def _has_copula(self) -> bool:
         """Whether the words of the trigger begin with a form of "be": am confident."""

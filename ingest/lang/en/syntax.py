@@ -2,14 +2,11 @@
 
 from ingest.lang.en.chunks import Chunk, Chunker
 from ingest.lang.en.clauses import Clauses
-from ingest.lang.en.frames import VERBAL, NounFrame, VerbFrame
+from ingest.lang.en.frames import PROTEST, VERBAL, NounFrame, VerbFrame
 from ingest.lang.en.units import Unit
 from ingest.lang.grammar import Argument, Arguments, Match, Parsed, Sense
 
 __all__ = ["EnglishSyntax"]
-
-PROTEST = "14"
-"""A protest is against somebody; what it is about is no actor."""
 
 
 class _Reading:

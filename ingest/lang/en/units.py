@@ -294,7 +294,7 @@ class _Reader:
         if previous.kind in ("comma", "conjunction", "quote", "number", "time"):
             return False
         if singular_form:
-            return not plural and self._object_follows(last) and i > 1
+            return not plural and self._object_follows(last)
         return plural and (self._object_follows(last) or bool(previous.name and previous.name.of("agent")))
 
     def _previous(self) -> Unit | None:
