@@ -7,7 +7,7 @@ clustering everything would. Work a mention is bounded by the limit of a block, 
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ingest.merge.blocks import BLOCK_LIMIT, GAPS, LAST, Placed
 
@@ -32,57 +32,90 @@ def affected(index: BlockIndex, changed: Sequence[Placed], limit: int = BLOCK_LI
     `index` is as it stands after the change: mentions that came are in it, those that went are not; both are `changed`.
     Every mention that shared a block with one of them before or shares one now is in one of the blocks returned.
     """
-    ids = {one.mention_id for one in changed}
+    runs = _Runs(index, frozenset(one.mention_id for one in changed), limit)
     touched: dict[str, Placed] = {}
     for one in changed:
+        if runs.holds(one):
+            touched[one.mention_id] = one
         for level in range(LAST + 1):
-            back, forth = _sides(index, one, level, limit + len(ids))
-            here = [*back, *forth]
-            touched |= {p.mention_id: p for p in here if p.mention_id == one.mention_id}
-            for run in _runs_before(back, forth, ids, GAPS[level]):
-                if len(run) <= limit:
-                    touched |= {p.mention_id: p for p in run}
-            if len(here) + len(ids) <= limit:
-                break  # before and after, all of the run was and is one block
-    return _blocks(index, touched.values(), limit)
+            found = runs.around(one, level)
+            touched |= found.touched
+            if found.quiet:
+                break
+    return _blocks(runs, touched.values(), limit)
 
 
-def _runs_before(back: Sequence[Placed], forth: Sequence[Placed], ids: set[str], gap: int) -> list[list[Placed]]:
+class _Found(NamedTuple):
+    """What lies around a day."""
+
+    run: list[Placed]
+    touched: dict[str, Placed]
+    """Those that were one run, or a run each side, before the change, where that was or is a block."""
+    quiet: bool
+    """Before and after the change all of it was and is one block, so that finer levels have nothing to add."""
+
+
+class _Runs:
+    """Runs of days around mentions, looked up once for each level, key and day."""
+
+    def __init__(self, index: BlockIndex, changed: frozenset[str], limit: int) -> None:
+        self._index, self._changed, self._limit = index, changed, limit
+        self._known: dict[tuple[int, str, int], _Found] = {}
+
+    def around(self, one: Placed, level: int) -> _Found:
+        """The run around the mention's day; of a run longer than the limit as much as shows that it is."""
+        place = (level, one.keys[level], one.day)
+        if place not in self._known:
+            self._known[place] = self._found(*place)
+        return self._known[place]
+
+    def whole(self, one: Placed) -> list[Placed]:
+        """The run at the last level, however long."""
+        return list(chain(*self._look_up(LAST, one.keys[LAST], one.day, None)))
+
+    def holds(self, one: Placed) -> bool:
+        """Whether the mention is there."""
+        run = self.around(one, LAST).run
+        return one in (run if len(run) <= self._limit else self.whole(one))
+
+    def _found(self, level: int, key: str, day: int) -> _Found:
+        back, forth = self._look_up(level, key, day, self._limit + len(self._changed) + 1)
+        before = _runs_before(back, forth, self._changed, GAPS[level])
+        touched = {p.mention_id: p for run in before if len(run) <= self._limit or level == LAST for p in run}
+        return _Found([*back, *forth], touched, len(back) + len(forth) + len(self._changed) <= self._limit)
+
+    def _look_up(self, level: int, key: str, day: int, limit: int | None) -> tuple[list[Placed], list[Placed]]:
+        back = self._index.until(level, key, day, limit)
+        forth = self._index.after(level, key, day, limit)
+        return _unbroken(back, GAPS[level], day), _unbroken(forth, GAPS[level], day)
+
+
+def _runs_before(
+    back: Sequence[Placed], forth: Sequence[Placed], changed: frozenset[str], gap: int
+) -> list[list[Placed]]:
     """The run or runs that lay here without what changed, nearest first."""
-    left = _unbroken([p for p in back if p.mention_id not in ids], gap)
-    right = _unbroken([p for p in forth if p.mention_id not in ids], gap)
+    left = _unbroken([p for p in back if p.mention_id not in changed], gap)
+    right = _unbroken([p for p in forth if p.mention_id not in changed], gap)
     if left and right and right[0].day - left[0].day <= gap:
         return [left + right]
     return [left, right]
 
 
-def _blocks(index: BlockIndex, touched: Iterable[Placed], limit: int) -> list[list[Placed]]:
+def _blocks(runs: _Runs, touched: Iterable[Placed], limit: int) -> list[list[Placed]]:
     blocks: list[list[Placed]] = []
     done: set[str] = set()
     for one in touched:
         if one.mention_id not in done:
-            block = _block(index, one, limit)
+            block = _block(runs, one, limit)
             blocks.append(block)
             done |= {p.mention_id for p in block}
     return blocks
 
 
-def _block(index: BlockIndex, one: Placed, limit: int) -> list[Placed]:
+def _block(runs: _Runs, one: Placed, limit: int) -> list[Placed]:
     """The block in which the mention lies."""
-    for level in range(LAST):
-        run = list(chain(*_sides(index, one, level, limit)))
-        if len(run) <= limit:
-            return run
-    return list(chain(*_sides(index, one, LAST, None)))
-
-
-def _sides(index: BlockIndex, one: Placed, level: int, limit: int | None) -> tuple[list[Placed], list[Placed]]:
-    """The run of days around the mention's, back and forth, each side up to one more than the limit."""
-    most = None if limit is None else limit + 1
-    back = index.until(level, one.keys[level], one.day, most)
-    forth = index.after(level, one.keys[level], one.day, most)
-    gap = GAPS[level]
-    return _unbroken(back, gap, one.day), _unbroken(forth, gap, one.day)
+    found = (runs.around(one, level).run for level in range(LAST))
+    return next((run for run in found if len(run) <= limit), None) or runs.whole(one)
 
 
 def _unbroken(placed: Sequence[Placed], gap: int, day: int | None = None) -> list[Placed]:

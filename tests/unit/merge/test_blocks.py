@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest.merge import BLOCK_LIMIT, Placed, affected, cluster
 from ingest.merge.blocks import GAPS, LAST, partition
 
-KEYS = st.tuples(*[st.sampled_from("xy") for _ in GAPS])
+KEYS = st.just(("x",) * len(GAPS)) | st.tuples(*[st.sampled_from("xy") for _ in GAPS])
 LIMIT = 3
 
 
@@ -42,7 +42,7 @@ def place(number: int, day: int, letters: tuple[str, ...]) -> Placed:
     return Placed(f"m{number:03}", day, (*keys[:3], f"{keys[3]}{day}", f"{keys[4]}{day}"))
 
 
-many = st.lists(st.tuples(st.integers(0, 40), KEYS), min_size=1, max_size=40).map(
+many = st.lists(st.tuples(st.sampled_from([7, 8]) | st.integers(0, 40), KEYS), min_size=1, max_size=40).map(
     lambda drawn: [place(number, day, letters) for number, (day, letters) in enumerate(drawn)]
 )
 
@@ -140,6 +140,13 @@ def test_the_work_for_a_mention_is_bounded_however_hot_the_conflict(stored: int,
     blocks = affected(index, placed[-1:])
     assert sum(map(len, blocks)) <= 3 * BLOCK_LIMIT
     assert index.handed_out <= 2 * len(GAPS) * 3 * (BLOCK_LIMIT + 2)
+
+
+def test_one_more_of_many_that_agree_in_everything_is_found_with_all_of_them() -> None:
+    placed = [place(number, 7, tuple("xxxxx")) for number in range(LIMIT * 9)]
+    assert ids(affected(Index(placed), placed[-1:], LIMIT)) == {frozenset(one.mention_id for one in placed)}
+    gone = affected(Index(placed[:-1]), placed[-1:], LIMIT)
+    assert ids(gone) == {frozenset(one.mention_id for one in placed[:-1])}
 
 
 def test_mentions_that_agree_in_everything_are_one_happening_without_a_look_at_pairs(make: Any) -> None:
