@@ -57,6 +57,10 @@ def add_agents(
 
         app.agent(_raw(app, topic.full_name(settings.topic_prefix)), name=name)(agent)
 
+    async def rebalanced(*_args: Any, **_kwargs: Any) -> None:
+        outbox.rebalanced.set()
+
+    app.on_partitions_assigned.connect(rebalanced, weak=False)
     add("extract", ARTICLES, extraction.handle, EXTRACT_BATCH)
     add("store-mentions", MENTIONS, mentions.handle, STORE_BATCH)
     add("store-entities", ENTITIES, entities.handle, STORE_BATCH)

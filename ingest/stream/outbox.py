@@ -1,5 +1,7 @@
 """From the database to the topic `events`: what is committed is sent, and marked when it has arrived."""
 
+import asyncio
+import contextlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +18,9 @@ from ingest.stream.retry import Shutdown, persist
 __all__ = ["Outbox"]
 
 ROUND = 500
-"""Events read at a time when a start finds some left: some MB."""
+"""Events read at a time where many are left: some MB."""
+LOOK_SECONDS = 60.0
+"""A worker may die long after its partitions have gone to another; what it left then waits no longer than this."""
 
 
 class Outbox:
@@ -28,6 +32,7 @@ class Outbox:
         self._lane = lane
         self._sender = sender
         self._shutdown = shutdown
+        self.rebalanced = asyncio.Event()
 
     async def publish(self, events: Sequence[Unpublished], traceparent: str | None = None) -> None:
         """Returns when these are on the topic as they stand, and marked."""
@@ -37,8 +42,19 @@ class Outbox:
             mark = partial(self._lane.call, self._sink.mark_published, events)
             events = await persist(mark, "outbox", self._shutdown)
 
+    async def keep_clear(self) -> None:
+        """Publish what a crash of any worker has left, now, after each rebalance, and now and then; never returns.
+
+        Who reads the mentions again that made an event finds it unpublished, but not an event that they have left.
+        """
+        while True:
+            self.rebalanced.clear()
+            await self.publish_left()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.rebalanced.wait(), LOOK_SECONDS)
+
     async def publish_left(self) -> None:
-        """What a crash has left between its transaction and its publishing."""
+        """All that is committed and not published, whoever committed it."""
         look = partial(self._lane.call, self._sink.unpublished, ROUND)
         while left := await persist(look, "outbox", self._shutdown):
             await self.publish(left)

@@ -161,7 +161,7 @@ class Worker:
 
 async def _publish_and_wait(app: StreamApp, outbox: Outbox) -> None:
     """Returns when Faust has given up."""
-    publishing = asyncio.ensure_future(outbox.publish_left())
+    publishing = asyncio.ensure_future(outbox.keep_clear())
     try:
         await app.wait_until_stopped()
     finally:

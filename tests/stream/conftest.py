@@ -33,14 +33,7 @@ OTHER_BROKER = "TEST_KAFKA_BOOTSTRAP_SERVERS"
 SESSION_SECONDS = "6" if OTHER_BROKER in os.environ else "2"
 """Apache Kafka takes no shorter one; the embedded broker lets a group wait for half of it."""
 
-Tables = dict[str, list[tuple[Any, ...]]]
-
-
-def until(done: Callable[[], bool], what: str, seconds: float = DEADLINE_SECONDS) -> None:
-    deadline = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
-        time.sleep(POLL_SECONDS)
+Tables = dict[str, list[dict[str, Any]]]
 
 
 @dataclass
@@ -69,11 +62,15 @@ class RunningWorker:
         return self
 
     def until_logged(self, text: str, seconds: float = DEADLINE_SECONDS) -> None:
-        def logged() -> bool:
-            assert self.process.poll() is None, self.log()
-            return text in self.log()
+        self.until(lambda: text in self.log(), f"{text!r} in the log", seconds)
 
-        until(logged, f"{text!r} in the log:\n{self.log()}", seconds)
+    def until(self, done: Callable[[], bool], what: str, seconds: float = DEADLINE_SECONDS) -> None:
+        """Wait for something that a running worker does."""
+        deadline = time.monotonic() + seconds
+        while not done():
+            assert self.process.poll() is None, f"it ended:\n{self.log()}"
+            assert time.monotonic() < deadline, f"not within {seconds} s: {what}; its log:\n{self.log()}"
+            time.sleep(POLL_SECONDS)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
@@ -148,10 +145,8 @@ class Service:
 
         ends = end_offsets(self.settings, [self.settings.topic(name) for name in topics])
         with admin(self.settings) as client:
-            until(
-                lambda: unread(client, self.settings.consumer_group, ends) <= left,
-                f"{topics} through; log:\n{self.workers[-1].log()}",
-                seconds,
+            self.workers[-1].until(
+                lambda: unread(client, self.settings.consumer_group, ends) <= left, f"{topics} through", seconds
             )
 
     def committed(self, topic: str) -> int:
@@ -169,7 +164,7 @@ class Service:
             return list(reader.to_end())
 
     def latest_events(self) -> dict[str, str]:
-        """The last record of each key on the topic of events; what was withdrawn is not there."""
+        """The last record of each key on the topic of events; what is no more is not there."""
         last = {message.key or b"": message.value for message in self.messages(EVENTS.name)}
         return {key.decode(): value.decode() for key, value in last.items() if value is not None}
 
@@ -191,7 +186,28 @@ class Service:
     def tables(self) -> Tables:
         """Everything that the database holds, by key."""
         names = [name for (name,) in self.query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        return {name: sorted(self.query(f"SELECT * FROM {name}")) for name in names}  # noqa: S608 - as above
+        return {name: self._rows(name) for name in names}
+
+    def final_tables(self) -> Tables:
+        """The same without revisions, and for the outbox whether anything is left to publish.
+
+        Revisions count the changes on the way: where tellings that came first looked like one happening and later ones
+        parted them, there are more of them than where all came at once.
+        """
+        tables = self.tables()
+        for row in tables["events"]:
+            row["record"] = {name: value for name, value in json.loads(row["record"]).items() if name != "revision"}
+            del row["revision"]
+        tables["outbox"] = [
+            {"event_id": row["event_id"], "left": row["revision"] != row["published_revision"]}
+            for row in tables["outbox"]
+        ]
+        return tables
+
+    def _rows(self, table: str) -> list[dict[str, Any]]:
+        columns = [row[1] for row in self.query(f"PRAGMA table_info({table})")]
+        rows = sorted(self.query(f"SELECT * FROM {table}"))  # noqa: S608 - our own tables
+        return [dict(zip(columns, row, strict=True)) for row in rows]
 
     def close(self) -> None:
         for worker in self.workers:
