@@ -1,27 +1,42 @@
 """What an article speaks of, told or not told as an event: the record of `articles.entities`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.extract.actors import compose_actor
 from ingest.extract.context import Context
+from ingest.extract.counts import counts_of
 from ingest.extract.events import SentenceParts
+from ingest.extract.organisations import find_organisations
+from ingest.extract.persons import PersonName, find_persons
 from ingest.extract.places import place_record
+from ingest.extract.quotations import find_quotations
+from ingest.extract.themes import themes_of
+from ingest.extract.tone import tone_of
+from ingest.lang import Profile
 from ingest.lang.folding import attached_length
-from ingest.lang.grammar import Argument
-from ingest.records import Actor, Article, Count, DateFound, EntityRecord, EventMention, NameFound, Place
+from ingest.lang.grammar import Argument, Parsed
+from ingest.records import Actor, Article, DateFound, EntityRecord, EventMention, NameFound, Place
 from ingest.records.ids import content_id
 
 __all__ = ["entity_record"]
 
 MAX_FOUND = 2000
 """Entities of one kind that a record lists; a text of 1 MiB that is a list of names would not fit a message."""
+MAX_NAME = 2000
 
 
-def entity_record(
-    article: Article, language: str, detected: str, parts: Sequence[SentenceParts], mentions: Iterable[EventMention], context: Context
+def entity_record(  # noqa: PLR0917  # what the stages before found, in their order
+    article: Article,
+    language: str,
+    detected: str,
+    parts: Sequence[SentenceParts],
+    mentions: Sequence[EventMention],
+    context: Context,
 ) -> EntityRecord:
-    """Persons, organisations, actors, places, dates and numbers of an article, with the words that name them."""
-    names = list(_names(parts, article.text))
+    """Everything that an article names, counts, dates and quotes, what it is about and how it sounds; with the words."""
+    text = article.text
+    sentences = [part.parsed for part in parts]
+    persons = find_persons(sentences, context.profile)
     return EntityRecord(
         article_id=article.id,
         url=article.url,
@@ -30,50 +45,49 @@ def entity_record(
         language=language,
         published_at=article.published_at,
         status="language-unsupported" if detected == "und" else "read",
-        text_hash=content_id("text", article.text),
+        text_hash=content_id("text", text),
         num_sentences=len(parts),
         mention_ids=tuple(m.mention_id for m in mentions),
-        persons=tuple(n for kind, n in names if kind == "person")[:MAX_FOUND],
-        organisations=tuple(n for kind, n in names if kind != "person")[:MAX_FOUND],
-        actors=tuple(_actors(parts, article.text, context))[:MAX_FOUND],
-        places=tuple(_places(parts, article.text))[:MAX_FOUND],
-        dates=tuple(_dates(parts, article.text))[:MAX_FOUND],
-        counts=tuple(_counts(parts, article.text))[:MAX_FOUND],
+        persons=tuple(_persons(persons, sentences, text))[:MAX_FOUND],
+        organisations=tuple(_organisations(sentences, context.profile, text))[:MAX_FOUND],
+        actors=tuple(_actors(sentences, text, context))[:MAX_FOUND],
+        places=tuple(_places(parts, text))[:MAX_FOUND],
+        dates=tuple(_dates(parts, text))[:MAX_FOUND],
+        counts=tuple(counts_of(parts, mentions, text))[:MAX_FOUND],
+        quotations=tuple(find_quotations(sentences, persons, context.profile, text))[:MAX_FOUND],
+        themes=themes_of(sentences, mentions),
+        tone=tone_of(sentences) if sentences else None,
     )
 
 
-def _names(parts: Sequence[SentenceParts], text: str) -> Iterable[tuple[str, NameFound]]:
-    for part in parts:
-        for first, match in sorted(part.parsed.names.items()):
-            for sense in match.of("actor")[:1]:
-                if sense.features:
-                    continue
-                words, start, end = part.parsed.sentence.span(first, match.last, text)
-                skip = attached_length(words, len(match.prefix))
-                yield sense.value.kind, NameFound(text=words[skip:], start=start + skip, end=end, name=sense.value.name)
+def _persons(persons: Iterable[PersonName], sentences: Sequence[Parsed], text: str) -> Iterator[NameFound]:
+    for person in persons:
+        words, start, end = sentences[person.number].sentence.span(person.first, person.last, text)
+        yield NameFound(text=words[person.skip :], start=start + person.skip, end=end, name=person.name[:MAX_NAME])
 
 
-def _actors(parts: Sequence[SentenceParts], text: str, context: Context) -> Iterable[Actor]:
-    for part in parts:
-        for first, match in sorted(part.parsed.names.items()):
+def _organisations(sentences: Iterable[Parsed], profile: Profile, text: str) -> Iterator[NameFound]:
+    for parsed in sentences:
+        for first, last, prefix, name in find_organisations(parsed, profile):
+            words, start, end = parsed.sentence.span(first, last, text)
+            skip = profile.attached(parsed.sentence.tokens[first].text, prefix)
+            yield NameFound(text=words[skip:], start=start + skip, end=end, name=(name or words[skip:])[:MAX_NAME])
+
+
+def _actors(sentences: Iterable[Parsed], text: str, context: Context) -> Iterator[Actor]:
+    for parsed in sentences:
+        for first, match in sorted(parsed.names.items()):
             if match.of("actor", "agent", "state"):
-                words = part.parsed.sentence.tokens[first].text
-                yield compose_actor(Argument(first, match.last, attached_length(words, len(match.prefix))), part.parsed, context, text)
+                skip = attached_length(parsed.sentence.tokens[first].text, len(match.prefix))
+                yield compose_actor(Argument(first, match.last, skip), parsed, context, text)
 
 
-def _places(parts: Sequence[SentenceParts], text: str) -> Iterable[Place]:
+def _places(parts: Sequence[SentenceParts], text: str) -> Iterator[Place]:
     return (place_record(p, part.parsed, text) for part in parts for p in part.places)
 
 
-def _dates(parts: Sequence[SentenceParts], text: str) -> Iterable[DateFound]:
+def _dates(parts: Sequence[SentenceParts], text: str) -> Iterator[DateFound]:
     for part in parts:
         for when in part.dates:
             words, start, end = part.parsed.sentence.span(when.first, when.last, text)
             yield DateFound(text=words, start=start, end=end, date=when.day, date_precision=when.precision)
-
-
-def _counts(parts: Sequence[SentenceParts], text: str) -> Iterable[Count]:
-    for part in parts:
-        for quantity in part.quantities:
-            words, start, end = part.parsed.sentence.span(quantity.first, quantity.last, text)
-            yield Count(text=words, start=start, end=end, count=quantity.toll)

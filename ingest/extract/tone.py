@@ -1,0 +1,48 @@
+"""The tone of a text: share of words that speak of good less share of those that speak of bad, by the lexicon `tone.tsv`."""
+
+from collections.abc import Iterable
+
+from ingest.extract.labels import labels_of
+from ingest.lang.grammar import Match, Parsed
+from ingest.records import Tone
+
+__all__ = ["tone_of"]
+
+GOOD, BAD = 1, -1
+PERCENT = 100.0
+DIGITS = 2
+
+
+def tone_of(sentences: Iterable[Parsed]) -> Tone:
+    """The tone of some sentences, each settled: in percent of their words, -100 to 100; 0 for a text without words."""
+    words = good = bad = 0
+    for parsed in sentences:
+        words += sum(token.kind == "word" for token in parsed.sentence.tokens)
+        for polarity in _polarities(parsed).values():
+            good += polarity == GOOD
+            bad += polarity == BAD
+    share = PERCENT / (words or 1)
+    positive, negative = min(good * share, PERCENT), min(bad * share, PERCENT)
+    return Tone(
+        score=round(positive - negative, DIGITS),
+        positive=round(positive, DIGITS),
+        negative=round(negative, DIGITS),
+        words=words,
+    )
+
+
+def _polarities(parsed: Parsed) -> dict[int, int]:
+    """By first token. A word counts once; where its readings disagree, the one that takes least off it does."""
+    found: dict[int, tuple[int, int]] = {}
+    for label in labels_of(parsed, "tone"):
+        match = label.match
+        taken_off = len(match.prefix) + len(match.suffix)
+        if not _in_name(match, parsed) and (match.first not in found or taken_off < found[match.first][0]):
+            found[match.first] = (taken_off, label.value)
+    return {first: polarity for first, (_, polarity) in found.items()}
+
+
+def _in_name(match: Match, parsed: Parsed) -> bool:
+    """Whether the word is part of a name: there is no jihad and no liberation in what groups call themselves."""
+    cover = parsed.covered[match.first] if parsed.covered else None
+    return cover is not None and bool(cover.of("actor", "place"))
