@@ -26,13 +26,13 @@ class Placements:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._answers: dict[tuple[bool, int, str, int, int | None], list[Placed]] = {}
+        self._answers: dict[tuple[bool, int, str, int], tuple[int, list[Placed]]] = {}
 
     def until(self, level: int, key: str, day: int, limit: int | None) -> Sequence[Placed]:
-        return self._answer((False, level, key, day, limit))
+        return self._answer((False, level, key, day), EVERYTHING if limit is None else limit)
 
     def after(self, level: int, key: str, day: int, limit: int | None) -> Sequence[Placed]:
-        return self._answer((True, level, key, day, limit))
+        return self._answer((True, level, key, day), EVERYTHING if limit is None else limit)
 
     def put(self, placed: Iterable[Placed]) -> None:
         self._answers.clear()
@@ -42,13 +42,14 @@ class Placements:
         self._answers.clear()
         remove(self._connection, placements, mention_ids)
 
-    def _answer(self, question: tuple[bool, int, str, int, int | None]) -> list[Placed]:
-        if question not in self._answers:
-            forth, level, key, day, limit = question
-            values = {"key": key, "day": day, "most": EVERYTHING if limit is None else limit}
-            rows = self._connection.execute(QUESTIONS[forth, level], values).all()
-            self._answers[question] = [Placed(row[0], row[1], row[2:]) for row in map(tuple, rows)]
-        return self._answers[question]
+    def _answer(self, question: tuple[bool, int, str, int], limit: int) -> list[Placed]:
+        asked, answer = self._answers.get(question, (0, []))
+        if limit > asked:  # else the answer begins with what is asked for now
+            forth, level, key, day = question
+            rows = self._connection.execute(QUESTIONS[forth, level], {"key": key, "day": day, "most": limit})
+            answer = [Placed(row[0], row[1], row[2:]) for row in map(tuple, rows.all())]
+            self._answers[question] = (limit if len(answer) == limit else EVERYTHING, answer)
+        return answer if len(answer) <= limit else answer[:limit]
 
 
 def _row(placed: Placed) -> dict[str, Any]:
