@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from ingest.knowledge.index import Index
+from ingest.knowledge.index import Index, PlaceRow
 from ingest.lang import Profile
 from ingest.lang.folding import fold
 from ingest.lang.grammar import Match, Parsed, Sense
@@ -16,6 +16,8 @@ CAPITAL_WEIGHT = 0.5
 """A capital that may stand for its government names its state less surely than the state's own name."""
 PLACE_WEIGHT = 0.7
 """So does a place that only one state has."""
+NOTED_TOWN = 100_000
+"""People of a town elsewhere that may be meant by a capital's name."""
 QUOTES = frozenset('"')
 
 
@@ -70,7 +72,9 @@ def holds(sense: Sense, match: Match, parsed: Parsed, context: Context) -> bool:
 def _weigh(sense: Sense, match: Match, parsed: Parsed, index: Index, context: Context) -> None:
     if sense.kind == "state":
         if _capitals_fit(sense, match, parsed):
-            context.countries[sense.value.country] += CAPITAL_WEIGHT if sense.value.kind == "capital" else 1
+            capital = sense.value.kind == "capital"
+            if not (capital and _is_shared(match, sense.value.country, index)):
+                context.countries[sense.value.country] += CAPITAL_WEIGHT if capital else 1
     elif sense.kind == "actor":
         if not sense.rule and _capitals_fit(sense, match, parsed):
             context.entities.add(sense.value.name)
@@ -78,9 +82,19 @@ def _weigh(sense: Sense, match: Match, parsed: Parsed, index: Index, context: Co
             if spell and spell.country:
                 context.countries[spell.country] += PLACE_WEIGHT
     elif sense.kind == "place" and not sense.rule and _capitals_fit(sense, match, parsed):
-        countries = {index.place(n).country for n in sense.value if index.place(n).ours}
+        countries = {row.country for row in map(index.place, sense.value) if _is_noted(row)}
         if len(countries) == 1:
             context.countries[countries.pop()] += PLACE_WEIGHT
+
+
+def _is_shared(match: Match, country: str, index: Index) -> bool:
+    """Whether a capital's name is a town's of note elsewhere too, so that it tells no state: Tripoli."""
+    others = (index.place(n) for s in match.of("place") for n in s.value)
+    return any(row.country != country and _is_noted(row) for row in others)
+
+
+def _is_noted(row: PlaceRow) -> bool:
+    return row.ours or row.population >= NOTED_TOWN
 
 
 def _capitals_fit(sense: Sense, match: Match, parsed: Parsed) -> bool:

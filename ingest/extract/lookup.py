@@ -185,9 +185,11 @@ def _likelihood(reading: ActorReading) -> tuple[bool, bool, bool, bool, int]:
 
 
 def _place_match(parsed: Parsed) -> Match | None:
-    """The name in a question: the longest one; of two the one that stands last, behind nouns and directions."""
+    """The name in a question: one with a capital letter, the longest; of two the last, behind nouns and directions."""
+    tokens = parsed.sentence.tokens
     matches = (m for m in parsed.matches if m.of("place"))
-    return max(matches, key=lambda m: (m.last - m.first, -len(m.prefix), m.first), default=None)
+    written = {m.first: any(t.text[:1].isupper() for t in tokens[m.first : m.last]) for m in parsed.matches}
+    return max(matches, key=lambda m: (written[m.first], m.last - m.first, -len(m.prefix), m.first), default=None)
 
 
 def _clues(parsed: Parsed, name: str, others: list[PlaceFound], clues: Clues) -> Clues:

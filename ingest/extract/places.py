@@ -28,17 +28,21 @@ NEAR_COUNT = 8
 """Places before this one in the article that it may be near to."""
 HEAD_WEIGHT = 3.0
 """What a noun such as "province" beside the name is worth for a place of that kind."""
+UNLIKE_WEIGHT = -3.0
+"""What it speaks against a place of another kind: cities have more people than a province is weighed with."""
 HEAD_STEP = 0.5
 """By how much less the second kind that the noun may stand for is worth than the first."""
 BESIDE_WEIGHT = 3.0
 """What its state directly beside the name is worth: "Tripoli, Lebanon"."""
-INSIDE_WEIGHT = 4.0
+INSIDE_WEIGHT = 8.0
 """What a place in front of it that lies in it is worth: "Atlanta, Georgia"."""
 COARSEST = 2
 COARSE_KM = 500.0
 """A region that reaches farther says no more than a state does."""
 SMALLEST = 1000
 """People that a place is weighed with at least."""
+STATE_PEOPLE = 5.0
+"""What a state is weighed with for its people; no table counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,9 @@ class Weights(NamedTuple):
 def find_places(
     parsed: Parsed, context: Context, index: Index, known: list[PlaceRow], skip: dict[int, int]
 ) -> list[PlaceFound]:
-    """The places of a sentence, in order. `known` holds those of the sentences before, and grows."""
-    named = [(m, rows) for m in parsed.names.values() if (rows := _candidates(m, index))]
+    """The places of a sentence, in order; "Mr. Lincoln" is none. `known` holds those of the sentences before, and grows."""
+    titled = {m.last for m in parsed.functions.values() if any(s.value.kind == "title" for s in m.of("function"))}
+    named = [(m, rows) for m in parsed.names.values() if m.first not in titled and (rows := _candidates(m, index))]
     if not named:
         return []
     beside = Surroundings(parsed)
@@ -98,11 +103,11 @@ def weigh_place(row: PlaceRow, context: Context, near: Iterable[PlaceRow], clues
         share = context.countries[row.country] / context.strongest
         country = COUNTRY_WEIGHT * (share + (share > 0))
     return Weights(
-        math.log10(row.population + SMALLEST),
+        STATE_PEOPLE if row.type == "country" else math.log10(row.population + SMALLEST),
         OURS_WEIGHT * row.ours,
         country,
         NEAR_WEIGHT * any(_is_near(row, other) for other in near),
-        HEAD_WEIGHT - HEAD_STEP * clues.types.index(row.type) if row.type in clues.types else 0.0,
+        _kind_weight(row, clues.types),
         BESIDE_WEIGHT * (row.country in clues.states) + INSIDE_WEIGHT * _holds(row, clues.inside),
     )
 
@@ -157,6 +162,12 @@ def _resolve(rows: list[PlaceRow], context: Context, near: list[PlaceRow], clues
     if best.ours or best.population >= KNOWN_TOWN or context.countries[best.country] > 0:
         return best
     return None
+
+
+def _kind_weight(row: PlaceRow, types: tuple[str, ...]) -> float:
+    if not types:
+        return 0.0
+    return HEAD_WEIGHT - HEAD_STEP * types.index(row.type) if row.type in types else UNLIKE_WEIGHT
 
 
 def _holds(row: PlaceRow, inner: PlaceRow | None) -> bool:

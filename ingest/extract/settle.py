@@ -8,6 +8,8 @@ __all__ = ["settle"]
 MAX_DATELINE = 12
 """Tokens of a dateline with town, agency and day."""
 NAMES = ("actor", "state", "place", "agent")
+NOUNS_AND_VERBS = frozenset(("title", "verb", "light", "partitive"))
+"""Function words that nouns are too: a judge is one, whatever "to judge" is."""
 
 
 def settle(parsed: Parsed, context: Context) -> None:
@@ -68,7 +70,8 @@ def _is_function_word(match: Match, senses: list[Sense], parsed: Parsed) -> bool
     """A noun or place written as a function word is: أمام is "in front of" before it is إمام, وإنه no town."""
     if match.last - match.first > 1 or any(s.kind not in ("agent", "place") or "D" in s.features for s in senses):
         return False
-    return any(m.last == match.last and m.of("function") for m in parsed.starting.get(match.first, ()))
+    there = (s for m in parsed.starting.get(match.first, ()) if m.last == match.last for s in m.of("function"))
+    return any(s.value.kind not in NOUNS_AND_VERBS for s in there)
 
 
 def _keep_longest(found: dict[int, Match], match: Match, kind: str) -> None:
