@@ -26,16 +26,18 @@ def saying_matches(parsed: Parsed, profile: Profile) -> tuple[list[Match], list[
     """Verbs of saying in order, and phrases such as "according to"; of those that begin together the longest."""
     known: tuple[list[Match], list[Match]] | None = parsed.notes.get(NOTE)
     if known is None:
-        known = parsed.notes[NOTE] = ([], [])
+        verbs: list[Match] = []
+        phrases: list[Match] = []
+        known = parsed.notes[NOTE] = (verbs, phrases)
         syntax = profile.syntax()
         for first in sorted(parsed.starting):
             match = next((m for m in parsed.starting[first] if _says(m)), None)
             if match is None:
                 continue
             if not _is_verb(match):
-                known[1].append(match)
+                phrases.append(match)
             elif syntax.stands_verb(parsed, first):
-                known[0].append(match)
+                verbs.append(match)
     return known
 
 
