@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.lang.en.units import NOMINAL, Unit, read_units
-from ingest.lang.grammar import Argument, Parsed
+from ingest.lang.grammar import Argument, Match, Parsed
 
 __all__ = ["Chunk", "Chunker"]
 
@@ -70,7 +70,7 @@ class Chunker:
         names = self.parsed.names
         own = any(i in names and names[i].of("state", "actor") for i in range(argument.first, argument.last))
         there = [names[i] for i in range(behind.argument.first, behind.argument.last) if i in names]
-        if own or not self.knows(argument) or not there or not all(m.of("state") and not m.of("agent", "actor") for m in there):
+        if own or not self.knows(argument) or not there or not all(_is_state(m) for m in there):
             return argument
         return Argument(argument.first, behind.last)
 
@@ -222,6 +222,11 @@ class Chunker:
         governed = start > 0 and self.units[start - 1].kind == "verb" and self.norm(first - 1) == "to"
         form = "infinitive" if to or governed else "finite" if finite else _form(unit)
         return Chunk("verb", first, unit.last, head=unit, form=form, passive=passive and bool(set(unit.features) & {"p"})), n + 1
+
+
+def _is_state(match: Match) -> bool:
+    """Whether a name is a state's own, no capital's and nobody else's."""
+    return any(s.value.kind == "name" for s in match.of("state")) and not match.of("agent", "actor")
 
 
 def _form(unit: Unit) -> str:

@@ -129,6 +129,10 @@ class Clauses:
         while m >= 0:
             chunk = self.chunks[m]
             if chunk.kind == "phrase" and not chunk.preposition:
+                opened = self._relative_clause(m)
+                if opened is not None:
+                    m = opened - 1
+                    continue
                 if self._is_second_of_preposition(m) or self._is_object_of_gerund(m):
                     m -= 2
                     continue
@@ -185,6 +189,12 @@ class Clauses:
         while k > 0 and self.chunks[k].preposition:
             k -= 1
         return self.chunks[k].kind == "phrase" and not self.chunks[k].preposition and not (k and self.chunks[k - 1].kind == "verb")
+
+    def _relative_clause(self, m: int) -> int | None:
+        """The relative pronoun of the clause whose object this phrase is: the police who dispersed THE CROWD arrested ten."""
+        if m > 1 and self.chunks[m - 1].kind == "verb" and self.chunks[m - 2].kind == "relative":
+            return m - 2
+        return None
 
     def _is_object_of_gerund(self, m: int) -> bool:
         """Aircraft using missiles killed: the missiles belong to the gerund that describes the aircraft."""

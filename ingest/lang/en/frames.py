@@ -125,11 +125,11 @@ class VerbFrame(_Frame):
 
     def _actor(self, one: Argument | None) -> Argument | None:
         """Nobody where a bomb or a blast did it."""
-        if one is None or self.root in VERBAL or self.chunker.knows(one):
+        if one is None or self.root in VERBAL:
             return one
-        parsed = self.chunker.parsed
-        means = any(one.first <= m.first < one.last for m in parsed.matches if m.of("weapon"))
-        return None if means or any(one.first <= i < one.last for i in parsed.triggers) else one
+        head = self.chunker.units[self.chunker.unit_at[one.last - 1]]
+        named = any(one.first <= i < one.last and m.of("actor", "state") for i, m in self.chunker.parsed.names.items())
+        return None if head.trigger is not None and head.name is None and not named else one
 
     def _second(self, one: Argument | None, two: Argument | None) -> Argument | None:
         if self.root not in VERBAL:
@@ -270,6 +270,8 @@ class NounFrame(_Frame):
             one, two = self.between()
             if one is not None:
                 return Arguments(one, two)
+        if self._describes_victims():
+            return Arguments(None, self.chunks[self.at].argument, passive=True)
         two = self.owner(self.first_of(lexeme.actor2))
         carried, given = self._carried()
         one = carried if given == "actor1" else None
@@ -285,6 +287,11 @@ class NounFrame(_Frame):
         if _overlap(one, two):
             one, two = (one, None) if given == "actor1" or lexeme.pos == "adj" or self.root in VERBAL else (None, two)
         return Arguments(one, two)
+
+    def _describes_victims(self) -> bool:
+        """Its two kidnapped engineers: a participle before those to whom it was done."""
+        unit = self.chunker.units[self.chunker.unit_at[self.match.first]]
+        return unit.kind == "adjective" and "p" in unit.features and "obj" in self.lexeme.actor2 and self.chunker.knows(self.chunks[self.at].argument)
 
     def _talking(self, one: Argument | None, two: Argument | None) -> tuple[Argument | None, Argument | None]:
         """Of what is said rather than done: who says so, where nobody else is told."""

@@ -210,6 +210,8 @@ class _Reader:
         previous = self.before[-1].kind if self.before else ""
         if text[0].isupper():
             return Unit("noun", i, i + 1)
+        if previous == "to" and (self._peek(i + 1) in ("determiner", "pronoun", "number") or i + 1 in self.parsed.names):
+            return Unit("verb", i, i + 1, features="N")
         if norm.endswith("ly"):
             return Unit("adverb", i, i + 1)
         if norm.endswith("ed") and previous in ("noun", "name", "own") and self._peek(i + 1) in ("preposition", "by", "adverb"):
@@ -247,10 +249,11 @@ class _Reader:
             name = self.parsed.names.get(i)
             return None if name is not None and name.last >= trigger.last else Unit("noun", i, trigger.last, features=_noun_number(trigger), trigger=trigger)
         features = "".join(dict.fromkeys("".join(s.features for s in verbs)))
-        noun = len(verbs) < len(trigger.senses) or bool(function and function.last >= trigger.last and any(AMBIGUOUS in s.value.note for s in function.senses))
+        noun = len(verbs) < len(trigger.senses) or i in self.parsed.names or bool(function and function.last >= trigger.last and any(AMBIGUOUS in s.value.note for s in function.senses))
         if not self._reads_as_verb(i, trigger.last, features, noun=noun, intransitive=not any("obj" in s.value.actor2 + s.value.actor1 for s in verbs)):
             participle = set(features) & {"P", "p", "G"} and self._peek(trigger.last) in ("noun", "name", "number", "verb")
-            return Unit("adjective" if participle and len(verbs) == len(trigger.senses) else "noun", i, trigger.last, features=_noun_number(trigger), trigger=trigger)
+            kind = "adjective" if participle and len(verbs) == len(trigger.senses) else "noun"
+            return Unit(kind, i, trigger.last, features=features if kind == "adjective" else _noun_number(trigger), trigger=trigger)
         light = next((s.value.note for s in function.senses if s.value.kind == "light"), "") if function and function.last == trigger.last else ""
         return Unit("verb", i, trigger.last, form=verbs[0].value.form, features=features, trigger=trigger, light="actor2" if "actor2" in light else "actor1" if light else "")
 
