@@ -1,6 +1,6 @@
 """What the whole article says that helps to read one sentence: the states it speaks of, who has been named."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +16,8 @@ CAPITAL_WEIGHT = 0.5
 """A capital that may stand for its government names its state less surely than the state's own name."""
 PLACE_WEIGHT = 0.7
 """So does a place that only one state has."""
+SHARED_WEIGHT = 0.5
+"""And the name of a state that is a place's elsewhere: Georgia."""
 NOTED_TOWN = 100_000
 """People of a town elsewhere that may be meant by a capital's name."""
 QUOTES = frozenset('"')
@@ -26,7 +28,7 @@ class Context:
     """Article-wide knowledge."""
 
     profile: Profile
-    countries: Counter[str] = field(default_factory=Counter)
+    countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     """How strongly each state is in the article, by ISO code."""
     entities: set[str] = field(default_factory=set)
     """Entities named by a name that needs no condition."""
@@ -39,7 +41,7 @@ class Context:
 
     @property
     def main_country(self) -> str:
-        return self.countries.most_common(1)[0][0] if self.countries else ""
+        return max(self.countries, key=lambda code: self.countries[code], default="")
 
     @property
     def strongest(self) -> float:
@@ -69,26 +71,36 @@ def holds(sense: Sense, match: Match, parsed: Parsed, context: Context) -> bool:
     return any(_condition_holds(c, sense, match, parsed, context) for c in conditions)
 
 
-def _weigh(sense: Sense, match: Match, parsed: Parsed, index: Index, context: Context) -> None:
+def _weigh(sense: Sense, match: Match, sentence: Parsed, index: Index, context: Context) -> None:
+    if not _capitals_fit(sense, match, sentence):
+        return
     if sense.kind == "state":
-        if _capitals_fit(sense, match, parsed):
-            capital = sense.value.kind == "capital"
-            if not (capital and _is_shared(match, sense.value.country, index)):
-                context.countries[sense.value.country] += CAPITAL_WEIGHT if capital else 1
+        shared = _is_shared(match, sense.value.country, index)
+        if weight := _state_weight(sense, shared=shared):
+            context.countries[sense.value.country] += weight
+    elif sense.rule:
+        return
     elif sense.kind == "actor":
-        if not sense.rule and _capitals_fit(sense, match, parsed):
-            context.entities.add(sense.value.name)
-            spell = sense.value.on(context.day)
-            if spell and spell.country:
-                context.countries[spell.country] += PLACE_WEIGHT
-    elif sense.kind == "place" and not sense.rule and _capitals_fit(sense, match, parsed):
+        context.entities.add(sense.value.name)
+        spell = sense.value.on(context.day)
+        if spell and spell.country:
+            context.countries[spell.country] += PLACE_WEIGHT
+    elif sense.kind == "place":
         countries = {row.country for row in map(index.place, sense.value) if _is_noted(row)}
-        if len(countries) == 1:
-            context.countries[countries.pop()] += PLACE_WEIGHT
+        country = countries.pop() if len(countries) == 1 else ""
+        if country and not _is_shared(match, country, index):
+            context.countries[country] += PLACE_WEIGHT
+
+
+def _state_weight(sense: Sense, *, shared: bool) -> float:
+    """A name that is a place's in another state too says little: Zanzibar and Zinjibar; a capital's then nothing: Tripoli."""
+    if sense.value.kind == "capital":
+        return 0.0 if shared else CAPITAL_WEIGHT
+    return SHARED_WEIGHT if shared else 1.0
 
 
 def _is_shared(match: Match, country: str, index: Index) -> bool:
-    """Whether a capital's name is a town's of note elsewhere too, so that it tells no state: Tripoli."""
+    """Whether a name is also that of a place of note in another state."""
     others = (index.place(n) for s in match.of("place") for n in s.value)
     return any(row.country != country and _is_noted(row) for row in others)
 
@@ -116,7 +128,7 @@ def _condition_holds(condition: str, sense: Sense, match: Match, parsed: Parsed,
     if name == "full":
         return sense.kind == "actor" and sense.value.name in context.entities
     if name == "country":
-        return any(context.countries[c] for c in listed.split("|"))
+        return any(context.countries.get(c) for c in listed.split("|"))
     if name == "quoted":
         return match.first > 0 and tokens[match.first - 1].norm in QUOTES
     if name == "after":

@@ -98,10 +98,8 @@ def find_places(
 
 def weigh_place(row: PlaceRow, context: Context, near: Iterable[PlaceRow], clues: Clues) -> Weights:
     """How well a place fits what the text tells of states, other places and kinds of place."""
-    country = 0.0
-    if context.countries:
-        share = context.countries[row.country] / context.strongest
-        country = COUNTRY_WEIGHT * (share + (share > 0))
+    told = context.countries.get(row.country, 0.0)
+    country = COUNTRY_WEIGHT * (told / context.strongest + 1) if told else 0.0
     return Weights(
         STATE_PEOPLE if row.type == "country" else math.log10(row.population + SMALLEST),
         OURS_WEIGHT * row.ours,
@@ -159,7 +157,7 @@ def _candidates(match: Match, index: Index) -> list[PlaceRow]:
 
 def _resolve(rows: list[PlaceRow], context: Context, near: list[PlaceRow], clues: Clues) -> PlaceRow | None:
     best = rows[0] if len(rows) == 1 else max(rows, key=lambda row: sum(weigh_place(row, context, near, clues)))
-    if best.ours or best.population >= KNOWN_TOWN or context.countries[best.country] > 0:
+    if best.ours or best.population >= KNOWN_TOWN or best.country in context.countries:
         return best
     return None
 
