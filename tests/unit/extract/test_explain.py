@@ -10,7 +10,7 @@ from ingest.extract.explain import Explanation, explain
 from ingest.records import Article
 
 PACKAGE = Path(__file__).parents[3] / "ingest"
-TEXT = "قتل ثلاثة جنود عراقيين في هجوم شنه تنظيم الدولة الإسلامية في الموصل أمس."
+TEXT = "قتل تنظيم الدولة الإسلامية ثلاثة جنود عراقيين في الموصل أمس."
 
 
 def explained(reader: Reader, text: str = TEXT) -> list[Explanation]:
