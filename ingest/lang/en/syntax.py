@@ -1,9 +1,11 @@
 """Who did it and to whom, in English: active and passive, reduced relatives, event nouns, headlines."""
 
 from ingest.lang.en.chunks import Chunk, Chunker
-from ingest.lang.en.clauses import Clauses
-from ingest.lang.en.frames import PROTEST, VERBAL, NounFrame, VerbFrame
-from ingest.lang.en.units import Unit
+from ingest.lang.en.frames import PROTEST, VERBAL
+from ingest.lang.en.noun_frames import NounFrame
+from ingest.lang.en.subjects import Subjects
+from ingest.lang.en.unit import Unit
+from ingest.lang.en.verb_frames import VerbFrame
 from ingest.lang.grammar import Argument, Arguments, Match, Parsed, Sense
 
 __all__ = ["EnglishSyntax"]
@@ -14,7 +16,7 @@ class _Reading:
 
     def __init__(self, parsed: Parsed) -> None:
         self.chunker = Chunker(parsed)
-        self.clauses = Clauses(self.chunker)
+        self.clauses = Subjects(self.chunker)
 
 
 class EnglishSyntax:

@@ -14,10 +14,16 @@ Told = tuple[str, str | None, str | None]
 
 ACTIVE = [
     ("Gunmen killed three soldiers in Sinai on Friday.", ("18|19", "Gunmen", "three soldiers")),
-    ("Israeli warplanes have repeatedly bombed Hezbollah positions.", ("195", "Israeli warplanes", "Hezbollah positions")),
+    (
+        "Israeli warplanes have repeatedly bombed Hezbollah positions.",
+        ("195", "Israeli warplanes", "Hezbollah positions"),
+    ),
     ("The army on Tuesday shelled rebels near Idlib.", ("194", "army", "rebels")),
     ("Police, witnesses said, arrested six students.", ("173", "Police", "six students")),
-    ("Soldiers of the Malian army later executed two villagers.", ("18", "Soldiers of the Malian army", "two villagers")),
+    (
+        "Soldiers of the Malian army later executed two villagers.",
+        ("18", "Soldiers of the Malian army", "two villagers"),
+    ),
     ("After leaving the town, the rebels kidnapped a doctor.", ("181", "rebels", "doctor")),
 ]
 PASSIVE = [
@@ -33,13 +39,19 @@ ASIDES = [
     ("The ministry, which runs the prisons, condemned the United States.", ("11", "ministry", "the United States")),
     ("Hassan Ali, a spokesman for Hezbollah, threatened Israel on Sunday.", ("13", "Hezbollah", "Israel")),
     ("The insurgents, numbering about forty, attacked the police.", ("19", "insurgents", "police")),
-    ("Boko Haram fighters, local officials said on Monday, abducted nine women.", ("181", "Boko Haram fighters", "nine women")),
+    (
+        "Boko Haram fighters, local officials said on Monday, abducted nine women.",
+        ("181", "Boko Haram fighters", "nine women"),
+    ),
     ("A soldier (name withheld) killed two civilians.", ("18", "soldier", "two civilians")),
     ("Kenya's president, William Ruto, arrived in Uganda on Monday.", ("04", "Kenya's president", "Uganda")),
 ]
 SHARED = [
     ("Militants stormed the base and killed two officers.", ("18|19", "Militants", "two officers")),
-    ("Turkish jets hit a camp on Monday, killing nine Kurdish fighters.", ("19", "Turkish jets", "nine Kurdish fighters")),
+    (
+        "Turkish jets hit a camp on Monday, killing nine Kurdish fighters.",
+        ("19", "Turkish jets", "nine Kurdish fighters"),
+    ),
     ("The police who dispersed the crowd arrested ten demonstrators.", ("173", "police", "ten demonstrators")),
     ("Iran accused Israel of killing a scientist.", ("11", "Iran", "Israel")),
     ("Two soldiers and a policeman attacked a priest.", ("18|19", "Two soldiers and a policeman", "priest")),
@@ -123,6 +135,23 @@ def test_words_that_only_look_like_verbs_of_violence_tell_nothing_the_service_st
     assert not [m for m in mentions(text) if m.event.root_code in {"18", "19", "20"} and m.confidence >= 0.5]
 
 
-@pytest.mark.parametrize("text", ["", ".", '"', "and", "killed", "by", "of of of", "to", "'s", "(", "who who who", "said said", "killed killed by by"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        ".",
+        '"',
+        "and",
+        "killed",
+        "by",
+        "of of of",
+        "to",
+        "'s",
+        "(",
+        "who who who",
+        "said said",
+        "killed killed by by",
+    ],
+)
 def test_fragments_are_read_without_an_error(text: str) -> None:
     mentions(text or " .")
