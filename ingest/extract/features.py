@@ -21,6 +21,10 @@ SHORT, LONG = 12, 45
 MANY = 3
 FRESH_DAYS, RECENT_DAYS = 3, 45
 """Days before publication within which a happening is the news itself, and within which it still belongs to it."""
+SHARED = ("at.", "attached.", "code.", "cue.", "noun.", "root.", "sentence.", "stance.", "verb.")
+"""Beginnings of traits that weigh differently in each family, on top of what they weigh in all."""
+UNREAL = frozenset(("exercise", "fiction", "figure", "general", "nature", "sport"))
+"""Cues that say that the words do not speak of a happening at all."""
 QUOTES = frozenset('"«»“”')
 
 
@@ -35,6 +39,7 @@ def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, 
     for draft in drafts:
         family = family_of(draft.root)
         traits = {*around, *_own_traits(draft, parts, published), *_neighbours(draft, line)}
+        traits |= {f"{family}:{trait}" for trait in traits if trait.startswith(SHARED)}
         traits |= {f"{family}.many"} if counts[family] >= MANY else {f"{family}.one"} if counts[family] == 1 else set()
         draft.features = {f"{family}.wording": told[family]} | dict.fromkeys(sorted(traits), 1.0)
 
@@ -92,6 +97,8 @@ def _own_traits(draft: Draft, parts: "SentenceParts", published: date) -> Iterat
     yield f"{family}.{_age(draft.when, published)}"
     yield f"stance.{draft.stance.factuality}"
     yield from (f"cue.{kind}" for kind in draft.stance.cues)
+    if draft.stance.cues & UNREAL:
+        yield "unreal"
     if not any((draft.arguments.actor1, draft.arguments.actor2, draft.killed, draft.injured, draft.place, draft.when)):
         yield f"{family}.bare"
     yield from _position(draft, parts.parsed)

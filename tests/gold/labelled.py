@@ -6,6 +6,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -13,8 +15,9 @@ from unittest import mock
 
 from ingest.extract import Reader, reader
 from ingest.extract.drafts import Draft
-from ingest.extract.events import SentenceParts
+from ingest.extract.events import SentenceParts, draft_events
 from ingest.extract.wording import family_of, pieces, runs, shapes
+from ingest.lang import Profile
 from ingest.records import Article
 
 __all__ = ["Gold", "Label", "Sighting", "read_gold"]
@@ -42,6 +45,8 @@ class Sighting:
     """Examples of one day, document or story are never on both sides of a cross-validation."""
     bag: str
     """Mentions of which only the most confident counts; each its own where the gold labels mentions, not sentences."""
+    sentence: str
+    """Article and number of its sentence."""
     family: str
     label: Label
     traits: dict[str, float]
@@ -73,6 +78,8 @@ class _Labeller:
         self.score, self.stories = _tools(folder.parent / "tools")
         self.found: list[Sighting] = []
         self.forbidden: dict[str, list[list[int]]] = {}
+        self.groups: dict[str, str] = {}
+        """Of the sentences of the detection sets, which those with facts are a part of."""
 
     def gold(self) -> Gold:
         sentences = {name: self.detection(name, family) for name, family in DETECTION.items()}
@@ -89,33 +96,24 @@ class _Labeller:
     def detection(self, name: str, family: str) -> list[tuple[str, bool]]:
         counted = []
         for row in self.rows(name):
-            right, bag = RIGHT.get(row["label"]), f"{name} {row['id']}"
-            if right is None:
-                continue
-            counted.append((bag, right))
-            self.add(
-                name,
-                _group(row["id"]),
-                _article(row),
-                lambda m, r=right: Label(r if _family(m) == family else None),
-                bag,
-            )
+            right, bag, group = RIGHT.get(row["label"]), f"{name} {row['id']}", _group(row["id"])
+            if right is not None:
+                counted.append((bag, right))
+                self.groups[row["text"]] = group
+                self.add(name, group, _article(row), partial(_of_family, family=family, right=right), bag)
         return counted
 
     def facts(self) -> None:
-        texts = {r["id"]: r for kind in ("assault", "protest") for r in self.rows(f"gsr_{kind}_spans")}
+        texts = {r["id"]: r["text"] for kind in ("assault", "protest") for r in self.rows(f"gsr_{kind}_spans")}
         for row in self.rows("gsr_facts"):
-            article = _article(row | {"text": texts[row["id"]]["text"]})
-            root = row["cameo_root"]
-            right = lambda m, r=root: Label(True if m["event"]["root_code"] == r else None)  # noqa: E731
-            self.add("gsr_facts", row["id"], article, right, f"facts {row['id']}")
+            text = texts[row["id"]]
+            article, group = _article(row | {"text": text}), self.groups.get(text, str(row["id"]))
+            self.add("gsr_facts", group, article, partial(_of_root, root=row["cameo_root"]), f"facts {row['id']}")
 
     def plover(self) -> None:
         for row in self.rows("plover_gsr"):
-            codes = self.score.PLOVER[row["event"]]
-            self.add(
-                "plover_gsr", row["id"], _article(row, "en"), lambda m, c=codes: Label(m["event"]["code"].startswith(c))
-            )
+            codes = tuple(self.score.PLOVER[row["event"]])
+            self.add("plover_gsr", row["id"], _article(row, "en"), partial(_of_code, codes=codes))
 
     def tellings(self, name: str) -> None:
         by_article: dict[str, list[tuple[Node, Node]]] = defaultdict(list)
@@ -125,44 +123,29 @@ class _Labeller:
         rules = self.rows(f"{name}_must_not")
         broken: list[list[int]] = [[] for _ in rules]
         for article in self.rows(f"{name}_articles"):
-            mine = [(n, rule) for n, rule in enumerate(rules) if rule["article"] == article["id"]]
-            start = len(self.found)
-            self.add(
-                name,
-                article["story"],
-                article,
-                lambda m, a=article: self.label(m, a, by_article[a["id"]], [r for _, r in mine]),
-            )
-            for at in range(start, len(self.found)):
-                for n, rule in mine:
-                    if self.forbids(rule, self.found[at].mention) and not self.fits(
-                        self.found[at].mention, article, by_article
-                    ):
+            told, start = by_article[article["id"]], len(self.found)
+            mine = {n: rule for n, rule in enumerate(rules) if rule["article"] == article["id"]}
+            judge = partial(self.label, article=article, tellings=told, rules=tuple(mine.values()))
+            self.add(name, article["story"], article, judge)
+            for at, mention in enumerate((s.mention for s in self.found[start:]), start):
+                if not self.fitting(mention, article, told):
+                    for n in (n for n, rule in mine.items() if _forbids(rule, mention)):
                         broken[n].append(at)
         self.forbidden[name] = broken
 
-    def fits(self, mention: Node, article: Node, by_article: dict[str, list[tuple[Node, Node]]]) -> bool:
-        return any(self.stories.fit(mention, e, t, article) for e, t in by_article[article["id"]])
+    def fitting(self, mention: Node, article: Node, tellings: Iterable[tuple[Node, Node]]) -> list[Node]:
+        """The events of an article that a mention may be."""
+        return [e for e, t in tellings if self.stories.fit(mention, e, t, article)]
 
     def label(
         self, mention: Node, article: Node, tellings: Iterable[tuple[Node, Node]], rules: Iterable[Node]
     ) -> Label:
-        fitting = [e for e, t in tellings if self.stories.fit(mention, e, t, article)]
+        fitting = self.fitting(mention, article, tellings)
         if any(self.stories.factuality_fits(mention, e) for e in fitting):
             return Label(True)
-        sure = not fitting and (
-            mention["event"]["root_code"] in self.stories.CONFLICT or any(self.forbids(r, mention) for r in rules)
-        )
+        conflict = mention["event"]["root_code"] in self.stories.CONFLICT
+        sure = not fitting and (conflict or any(_forbids(rule, mention) for rule in rules))
         return Label(False, 1.0 if sure else DOUBTFUL)
-
-    @staticmethod
-    def forbids(rule: Node, mention: Node) -> bool:
-        where = (mention.get("place") or {}).get("country")
-        return (
-            mention["event"]["root_code"] in rule["roots"]
-            and mention["factuality"] == (rule.get("factuality") or "asserted")
-            and (not rule.get("country") or where == rule["country"])
-        )
 
     def add(self, dataset: str, group: str, article: Node, label: Callable[[Node], Label], bag: str = "") -> None:
         for mention, draft, parts, line in _seen(self.reading, article):
@@ -172,6 +155,7 @@ class _Labeller:
                     dataset=dataset,
                     group=group,
                     bag=bag or f"{dataset} {len(self.found)}",
+                    sentence=f"{dataset} {article['id']} {sentence.number}",
                     family=family_of(draft.root),
                     label=label(mention),
                     traits={n: v for n, v in draft.features.items() if not n.endswith(".wording")},
@@ -183,12 +167,32 @@ class _Labeller:
             )
 
 
+def _of_family(mention: Node, family: str, right: bool) -> Label:
+    return Label(right if family_of(mention["event"]["root_code"]) == family else None)
+
+
+def _of_root(mention: Node, root: str) -> Label:
+    return Label(True if mention["event"]["root_code"] == root else None)
+
+
+def _of_code(mention: Node, codes: tuple[str, ...]) -> Label:
+    return Label(mention["event"]["code"].startswith(codes))
+
+
+def _forbids(rule: Node, mention: Node) -> bool:
+    where = (mention.get("place") or {}).get("country")
+    return (
+        mention["event"]["root_code"] in rule["roots"]
+        and mention["factuality"] == (rule.get("factuality") or "asserted")
+        and (not rule.get("country") or where == rule["country"])
+    )
+
+
 def _seen(reading: Reader, article: Node) -> Iterator[tuple[Node, Draft, SentenceParts, list[str]]]:
     """The mentions of an article, each with the draft that it was made of."""
     drafted: dict[tuple[int, int, str], tuple[Draft, SentenceParts, list[str]]] = {}
-    draft_events = reader.draft_events
 
-    def watched(parts: SentenceParts, profile: Any, published: Any) -> list[Draft]:
+    def watched(parts: SentenceParts, profile: Profile, published: date) -> list[Draft]:
         drafts = draft_events(parts, profile, published)
         line = shapes(parts.parsed, drafts, profile)
         sentence = parts.parsed.sentence
@@ -218,7 +222,3 @@ def _article(row: Node, language: str = "ar") -> Node:
 def _group(sentence: str) -> str:
     """The day of an article of the first collection, AAW_ARB_20080913.0007-59; the document of one of the second."""
     return sentence[8:16] if sentence.startswith("AAW_ARB_") else sentence.rsplit("_", 1)[0]
-
-
-def _family(mention: Node) -> str:
-    return family_of(mention["event"]["root_code"])

@@ -1,0 +1,214 @@
+"""The model of confidence, learned in two steps: first how sentences that tell an event are worded, then what else speaks for it.
+
+The first is learned on whole sentences, family by family; for the second each sentence is scored by a first model that has
+not seen it, as otherwise the second would trust the wording too much.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from labelled import Gold, Sighting
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from ingest.extract.wording import BUCKETS, FAMILIES, RUN_WEIGHT
+
+__all__ = ["Calibration", "Floats", "Learned", "Learner"]
+
+TRUST = {"gsr_facts": 0.3, "plover_gsr": 0.5, "stories": 0.5, "sentences": 0.5}
+"""What an example counts beside one of the detection sets; made-up prose less, so that it does not outvote news."""
+WORDING_PENALTY, TRAITS_PENALTY = 1.0, 0.1
+"""Inverse strength of the penalties on large weights: the best of .3, 1, 3 and of .05, .1, .3 in cross-validation."""
+WORDING_SHARE = 0.35
+"""Size of the numbers of the first step, which its penalty is measured against."""
+BOLD = {"cue.": 2.0, "stance.": 2.0, "unreal": 3.0}
+"""Traits that say by themselves that something is no happening are rare in the gold, so their weights are held back less."""
+LEAST_SEEN = 3
+"""A trait seen less often is none; likewise a piece of words in fewer than two sentences."""
+ROUNDS = 3
+"""After which the most confident event of a sentence stays the same in nearly all."""
+FOLDS = 5
+LEAST_CALIBRATED = 40
+"""Sentences and events that a family must have for a calibration of its own."""
+
+Floats = Any
+Numbers = Any
+"""Arrays of numpy, which is not there where the types are checked."""
+
+
+class Calibration(NamedTuple):
+    """Of a family: factor and offset of the score."""
+
+    slope: float = 1.0
+    offset: float = 0.0
+
+
+class Learned(NamedTuple):
+    """Weights as the product adds them up."""
+
+    bias: float
+    traits: dict[str, float]
+    buckets: Floats
+    """A row a family."""
+
+
+class Learner:
+    """Labelled events as numbers."""
+
+    def __init__(self, gold: Gold) -> None:
+        self.seen = gold.sightings
+        self.names = sorted(
+            n for n, count in Counter(n for s in self.seen for n in s.traits).items() if count >= LEAST_SEEN
+        )
+        self.boldness = np.array([_boldness(name) for name in self.names])
+        self.traits = _traits(self.seen, self.names) @ sparse.diags_array(self.boldness)
+        self.rarity, self.wording = _wording(self.seen)
+        self.family = np.array([FAMILIES.index(s.family) for s in self.seen])
+        self.right = np.array([bool(s.label.right) for s in self.seen])
+        self.groups = np.array([s.group for s in self.seen])
+        self.trust = np.array([s.label.weight * TRUST.get(s.dataset, 1.0) for s in self.seen])
+        self.bags: dict[str, list[int]] = defaultdict(list)
+        self.sentences: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, s in enumerate(self.seen):
+            if s.label.right is not None:
+                self.bags[s.bag].append(i)
+                self.sentences[s.family, s.sentence].append(i)
+
+    def learn(self) -> tuple[Learned, Floats]:
+        """The model learned on everything, and the scores that it gives the same."""
+        everything = np.arange(len(self.seen))
+        told = self._wording_models(everything)
+        unseen = np.zeros(len(self.seen))
+        for learned, held in self._folds(everything):
+            unseen[held] = self._worded(self._wording_models(learned), held)
+        second = self._traits_model(everything, unseen)
+        scores = second.decision_function(self._columns(self._worded(told, everything)))
+        return self._learned(told, second), scores
+
+    def cross_validated(self) -> Floats:
+        """The score of each event from a model that has not seen its day, document or story."""
+        scores = np.zeros(len(self.seen))
+        everything = np.arange(len(self.seen))
+        for learned, held in self._folds(everything):
+            worded = np.zeros(len(self.seen))
+            worded[held] = self._worded(self._wording_models(learned), held)
+            for inner, rest in self._folds(learned):
+                worded[rest] = self._worded(self._wording_models(inner), rest)
+            scores[held] = self._traits_model(learned, worded).decision_function(self._columns(worded))[held]
+        return scores
+
+    def calibrate(self, scores: Floats) -> dict[str, Calibration]:
+        """For each family what makes the cross-validated scores of its most confident events probabilities."""
+        found = {}
+        for family in FAMILIES:
+            tops = [
+                max(bag, key=lambda i: scores[i]) for bag in self.bags.values() if self.seen[bag[0]].family == family
+            ]
+            if len(tops) < LEAST_CALIBRATED:
+                found[family] = Calibration()
+                continue
+            model = LogisticRegression(C=100.0).fit(
+                scores[tops].reshape(-1, 1), self.right[tops], sample_weight=self.trust[tops]
+            )
+            found[family] = Calibration(float(model.coef_[0][0]), float(model.intercept_[0]))
+        return found
+
+    def confidences(self, scores: Floats, calibration: Mapping[str, Calibration]) -> Floats:
+        slope, offset = np.array([calibration[s.family] for s in self.seen]).T
+        return 1.0 / (1.0 + np.exp(-(slope * scores + offset)))
+
+    def _folds(self, rows: Numbers) -> Iterable[tuple[Numbers, Numbers]]:
+        folds = GroupKFold(FOLDS, shuffle=True, random_state=0)
+        return [(rows[a], rows[b]) for a, b in folds.split(rows, self.right[rows], self.groups[rows])]
+
+    # The first step
+
+    def _wording_models(self, rows: Iterable[int]) -> list[LogisticRegression]:
+        """For each family a model of its sentences: right where one of its events is."""
+        inside = set(map(int, rows))
+        models = []
+        for family in FAMILIES:
+            held = [events for (f, _), events in self.sentences.items() if f == family and events[0] in inside]
+            first = [events[0] for events in held]
+            right = [any(self.right[i] for i in events) for events in held]
+            model = LogisticRegression(C=WORDING_PENALTY, solver="liblinear", dual=True, tol=0.01, random_state=0)
+            models.append(model.fit(self.wording[first], right, sample_weight=[max(self.trust[e]) for e in held]))
+        return models
+
+    def _worded(self, models: Sequence[LogisticRegression], rows: Numbers) -> Floats:
+        told = np.zeros(len(rows))
+        for i, model in enumerate(models):
+            mine = self.family[rows] == i
+            if mine.any():
+                told[mine] = model.decision_function(self.wording[rows[mine]])
+        return told
+
+    # The second step
+
+    def _columns(self, worded: Floats) -> Any:
+        by_family = np.zeros((len(self.seen), len(FAMILIES)))
+        by_family[np.arange(len(self.seen)), self.family] = worded
+        return sparse.hstack([self.traits, sparse.csr_matrix(by_family)]).tocsr()
+
+    def _traits_model(self, rows: Iterable[int], worded: Floats) -> LogisticRegression:
+        inside = set(map(int, rows))
+        bags = [bag for bag in self.bags.values() if bag[0] in inside]
+        columns = self._columns(worded)
+        scores = np.zeros(len(self.seen))
+        for _ in range(ROUNDS):
+            weights = self._weights(bags, scores)
+            taken = np.flatnonzero(weights)
+            model = LogisticRegression(C=TRAITS_PENALTY, solver="liblinear", max_iter=300, random_state=0)
+            model.fit(columns[taken], self.right[taken], sample_weight=weights[taken])
+            scores = model.decision_function(columns)
+        return model
+
+    def _weights(self, bags: Iterable[list[int]], scores: Floats) -> Floats:
+        """How much each event counts: in a sentence that tells one, the most confident; else all, by their confidence."""
+        weights = np.zeros(len(self.seen))
+        for bag in bags:
+            held = np.exp(scores[bag] - scores[bag].max())
+            if self.right[bag[0]] and scores.any():
+                held = np.eye(len(bag))[int(held.argmax())]
+            weights[bag] = held / held.sum() * self.trust[bag]
+        return weights
+
+    def _learned(self, told: Sequence[LogisticRegression], second: LogisticRegression) -> Learned:
+        count = len(self.names)
+        traits = dict(zip(self.names, map(float, second.coef_[0][:count] * self.boldness), strict=True))
+        for i, family in enumerate(FAMILIES):
+            weight = float(second.coef_[0][count + i])
+            traits[f"{family}.wording"] = weight
+            traits[f"family.{family}"] = traits.get(f"family.{family}", 0.0) + weight * float(told[i].intercept_[0])
+        buckets = np.array([model.coef_[0] * self.rarity for model in told])
+        return Learned(float(second.intercept_[0]), traits, buckets)
+
+
+def _boldness(name: str) -> float:
+    return next((factor for start, factor in BOLD.items() if name.startswith(start)), 1.0)
+
+
+def _traits(seen: Sequence[Sighting], names: Sequence[str]) -> Any:
+    """A row an event, a column a trait."""
+    columns = {name: i for i, name in enumerate(names)}
+    found = [(i, columns[name]) for i, s in enumerate(seen) for name in s.traits if name in columns]
+    rows, places = zip(*found, strict=True)
+    return sparse.csr_matrix((np.ones(len(found)), (rows, places)), shape=(len(seen), len(names)))
+
+
+def _wording(seen: Sequence[Sighting]) -> tuple[Floats, Any]:
+    """What a bucket counts by its rarity, and how much of each bucket is in the sentence of each event."""
+    rows, places, values = [], [], []
+    for i, s in enumerate(seen):
+        share = 1.0 / np.sqrt(s.length)
+        rows += [i] * (len(s.pieces) + len(s.runs))
+        places += s.pieces + s.runs
+        values += [share] * len(s.pieces) + [share * RUN_WEIGHT] * len(s.runs)
+    counts = sparse.csr_matrix((values, (rows, places)), shape=(len(seen), BUCKETS))
+    first = list({(s.dataset, s.sentence): i for i, s in enumerate(seen)}.values())
+    sizes = np.maximum(1, np.asarray((counts[first] > 0).sum(axis=0)).ravel())
+    rarity = np.where(sizes > 1, (np.log(len(first) / sizes) + 1) * WORDING_SHARE, 0.0)
+    return rarity, (counts @ sparse.diags_array(rarity)).tocsr()

@@ -1,0 +1,97 @@
+"""Confidence: what its weights must be like whatever they were learned on, and what must come out surer than what."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.config import Settings
+from ingest.extract import Reader
+from ingest.extract.confidence import TABLE, confidence, weights
+from ingest.extract.wording import BUCKETS, FAMILIES, bucket, family_of, pieces, runs, wording
+from ingest.extract.wording import TABLE as WORDING
+from ingest.records import Article
+
+Sure = Callable[[str], float]
+
+
+@pytest.fixture(scope="module")
+def sure() -> Sure:
+    """How sure the surest asserted event of these roots is in a sentence, 0 where there is none."""
+    reader = Reader.open(Settings(_env_file=None).cache_dir)
+
+    def told(text: str, roots: str = "18 19 20") -> float:
+        mentions = reader.read(Article.model_validate({"text": text, "published_at": "2015-06-12T09:00:00Z"})).mentions
+        return max((m.confidence for m in mentions if m.event.root_code in roots.split()), default=0.0)
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("happening", "other"),
+    [
+        ("قتل ثلاثة جنود في هجوم شنه مسلحون على حاجز في بعقوبة أمس.", "إذا قتل جنود في هجوم على الحاجز فسترد الحكومة."),
+        ("قتل ثلاثة جنود في هجوم شنه مسلحون على حاجز في بعقوبة أمس.", "تدور أحداث الفيلم حول هجوم على حاجز في بعقوبة."),
+        ("قصفت الطائرات مواقع للمسلحين في الرقة أمس وقتلت سبعة منهم.", "حذر الوزير من قصف مواقع المسلحين في الرقة."),
+        (
+            "Gunmen killed three soldiers at a checkpoint in Baquba on Thursday.",
+            "Gunmen may attack a checkpoint in Baquba.",
+        ),
+        (
+            "A car bomb killed nine people in Mosul on Thursday.",
+            "The film tells of a car bomb that killed nine people.",
+        ),
+    ],
+)
+def test_a_told_happening_is_surer_than_one_supposed_or_made_up(sure: Sure, happening: str, other: str) -> None:
+    assert sure(happening) > 0.5
+    assert sure(happening) > sure(other)
+
+
+def test_every_family_has_its_bytes() -> None:
+    head, table = WORDING.read_bytes().split(b"\n", 1)
+    assert len(table) == BUCKETS * len(FAMILIES)
+    assert " ".join(FAMILIES) in head.decode()
+
+
+def test_weights_are_read_within_the_time_that_a_start_may_take() -> None:
+    weights.cache_clear()
+    started = time.perf_counter()
+    weights()
+    assert time.perf_counter() - started < 0.2, "20 ms where nothing else runs"
+
+
+def test_every_weight_is_named_once() -> None:
+    names = [
+        line.split("\t")[0] for line in Path(TABLE).read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    ]
+    assert len(names) == len(set(names))
+
+
+def test_nothing_known_is_never_certain() -> None:
+    assert 0.0 < confidence({}) < 1.0
+
+
+@given(st.dictionaries(st.sampled_from(sorted(weights().traits)), st.floats(-5, 5), max_size=40))
+def test_confidence_is_a_probability(features: dict[str, float]) -> None:
+    assert 0.0 <= confidence(features) <= 1.0
+
+
+@given(st.text(max_size=30))
+def test_pieces_and_runs_fall_into_buckets(word: str) -> None:
+    assert all(0 <= n < BUCKETS for n in [*pieces(word), *runs(word.split()), bucket(word)])
+
+
+@given(st.lists(st.text(min_size=1, max_size=8), min_size=1, max_size=12))
+def test_wording_is_reckoned_for_the_families_asked(words: list[str]) -> None:
+    assert set(wording(words, words, {"violence", "other"})) == {"violence", "other"}
+
+
+@pytest.mark.parametrize(
+    ("root", "family"), [("18", "violence"), ("20", "violence"), ("14", "protest"), ("17", "other"), ("05", "other")]
+)
+def test_roots_belong_to_families(root: str, family: str) -> None:
+    assert family_of(root) == family
