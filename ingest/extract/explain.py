@@ -15,7 +15,7 @@ from ingest.extract.surroundings import Surroundings
 from ingest.knowledge.index import PlaceRow
 from ingest.knowledge.sources import TableRow, actor_rows, state_rows, word_rows
 from ingest.lang import Profile
-from ingest.lang.grammar import Argument, Match, Sense
+from ingest.lang.grammar import Argument, Lexeme, Match, Sense
 from ingest.records import Actor, Article, EventMention
 
 __all__ = ["Candidate", "Cue", "Explanation", "Feature", "Part", "Slot", "explain"]
@@ -153,7 +153,7 @@ def _explanation(mention: EventMention, trace: _Trace, reader: Reader, text: str
         mention=mention,
         form=lexeme.form,
         part_of_speech=lexeme.pos,
-        rows=tuple(word_rows(language, "triggers", lexeme.form, pos=lexeme.pos, code=lexeme.code)),
+        rows=tuple(_trigger_rows(language, lexeme)),
         row_code=lexeme.code,
         weapon=weapon.weapon if weapon else None,
         weapon_rows=tuple(word_rows(language, "weapons", weapon.form) if weapon else ()),
@@ -172,6 +172,12 @@ def _explanation(mention: EventMention, trace: _Trace, reader: Reader, text: str
         cues=_cues(trace, text),
         features=tuple(Feature(name, value, table.get(name, 0.0)) for name, value in draft.features.items()),
     )
+
+
+def _trigger_rows(language: str, lexeme: Lexeme) -> list[TableRow]:
+    """The row of a trigger: of several for one form and code the one with as many needs."""
+    rows = word_rows(language, "triggers", lexeme.form, pos=lexeme.pos, code=lexeme.code, toll=lexeme.toll)
+    return [row for row in rows if len([n for n in row.cells.get("needs", "").split(";") if n]) == len(lexeme.needs)]
 
 
 def _slot(name: str, actor: Actor | None, trace: _Trace, text: str) -> Slot:
