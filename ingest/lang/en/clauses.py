@@ -1,6 +1,7 @@
 """The clauses of an English sentence over its chunks: what belongs to a verb, which verbs are finite, what stands aside."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from ingest.lang.en.chunks import Chunk, Chunker
 from ingest.lang.grammar import Argument
@@ -9,6 +10,8 @@ __all__ = ["BREAKS", "PASSED", "Clauses"]
 
 ASIDE = 24
 """Tokens between the commas of an apposition or aside, at most."""
+STANCES = frozenset(("denial", "threat", "request", "plan", "charge"))
+"""Kinds of cue that hold for what a verb governs, and not for the verb that "and" adds to it."""
 PASSED = frozenset(("word", "time"))
 BREAKS = frozenset(("end", "subordinator"))
 
@@ -31,7 +34,26 @@ class Clauses:
     def _divides(self, m: int) -> bool:
         """Whether a clause ends here; one that "that" begins goes on with the verb that governs it."""
         chunk = self.chunks[m]
+        if chunk.kind == "conjunction":
+            return self._ends_stance(m)
         return chunk.kind == "end" or (chunk.kind == "subordinator" and self.chunker.norm(chunk.first) != "that")
+
+    def _ends_stance(self, m: int) -> bool:
+        """Whether a finite verb goes on behind "and" that an earlier denial or threat does not govern: denied it and accused them."""
+        behind = self.chunks[m + 1] if m + 1 < len(self.chunks) else None
+        if behind is None or behind.kind != "verb" or not self.is_finite(m + 1):
+            return False
+        governing = self._verb_before(m)
+        while governing is not None and self.chunks[governing].form in ("gerund", "infinitive"):
+            governing = self._verb_before(governing)
+        return governing is not None and any(
+            i in self._stances for i in range(self.chunks[governing].first, self.chunks[governing].last)
+        )
+
+    @cached_property
+    def _stances(self) -> frozenset[int]:
+        """Tokens at which words begin that deny, threaten, ask or plan."""
+        return frozenset(m.first for m in self.chunker.parsed.matches for s in m.of("cue") if s.value.kind in STANCES)
 
     def is_finite(self, n: int) -> bool:
         """Whether a group of verbs makes a clause of its own, as far as its own words tell."""

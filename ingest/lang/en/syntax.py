@@ -23,7 +23,7 @@ class EnglishSyntax:
     """Reads clauses through their chunks; a sentence is cut into chunks when its first trigger or cue asks."""
 
     def prepare(self, parsed: Parsed) -> None:
-        """A verb's form inside a name, or one that only describes, is no trigger: "Serb forces", "the visiting king"."""
+        """A verb's form inside a name, or one that only describes, is no trigger: "Serb forces", "the visiting king", "his wounds"."""
         reading = _reading(parsed) if parsed.triggers else None
         for i in list(parsed.triggers) if reading else ():
             unit = reading.chunker.units[reading.chunker.unit_at[i]] if reading else None
@@ -101,7 +101,8 @@ def _tells_nothing(match: Match, unit: Unit) -> bool:
         return False
     if unit.kind == "adjective":
         return all(s.value.code[:2] in VERBAL for s in match.senses)
-    return unit.kind != "verb" and unit.name is not None and all(s.features.startswith("N") for s in match.senses)
+    base = unit.kind != "verb" and all(s.features.startswith("N") for s in match.senses)
+    return base and (unit.name is not None or any(s.value.toll for s in match.senses))
 
 
 def _is_person(chunk: Chunk, chunker: Chunker) -> bool:

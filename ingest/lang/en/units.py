@@ -83,7 +83,8 @@ class _Reader(VerbReader):
         if self.norm(i) in ("of", "to") and function.last == i + 1:
             return Unit(self.norm(i), i, i + 1, form=self.norm(i))
         if "time" in kinds and not kinds.keys() & {"preposition", "subordinator"}:
-            return Unit("time", i, function.last)
+            described = bool(self.before) and self.before[-1].kind in ("determiner", "owner")
+            return Unit("adjective" if described else "time", i, function.last)
         if "partitive" in kinds:
             return Unit("noun", i, function.last, features="l", form="partitive", name=self.parsed.names.get(i))
         if "title" in kinds and "verb" not in kinds:
