@@ -1,11 +1,12 @@
 """Who a name is on a day, and where a place lies: all readings, the likeliest first, by the rules that articles are read by."""
 
+from collections.abc import Iterator
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from ingest.extract.actors import compose_actor
-from ingest.extract.context import Context, read_context
+from ingest.extract.context import Context, holds, read_context
 from ingest.extract.names import Finder
 from ingest.extract.places import PlaceFound, Weights, find_places, place_record, weigh_place
 from ingest.extract.settle import settle
@@ -20,6 +21,8 @@ __all__ = ["ActorReading", "Lookup", "PlaceReading"]
 
 HINT_WEIGHT = 10
 """What a state named by who asks is worth beside its being named once in the text."""
+RULE_WEIGHT = -2.0
+"""What it speaks against a place that the text does not hold what its rule asks for."""
 KINDS = ("actor", "state", "agent")
 ALWAYS = frozenset(("", "capital", "capitals"))
 """Rules that hold wherever the name is written as it should be."""
@@ -102,8 +105,7 @@ class Lookup:
             beside.move(match.first),
             finder.profile.attached(parsed.sentence.tokens[match.first].text, match.prefix),
         )
-        rows = {n: self.index.place(n) for s in match.of("place") for n in s.value}.values()
-        weighed = sorted(((weigh_place(r, told, near, clues), r) for r in rows), key=lambda pair: -sum(pair[0]))
+        weighed = sorted(self._weighed(match, parsed, told, near, clues), key=lambda pair: -sum(pair[0]))
         return [
             PlaceReading(
                 place_record(PlaceFound(match.first, match.last, skip, moved(row, move)), parsed, name),
@@ -112,6 +114,15 @@ class Lookup:
             )
             for weights, row in weighed
         ]
+
+    def _weighed(
+        self, match: Match, parsed: Parsed, told: Context, near: list[PlaceRow], clues: Clues
+    ) -> Iterator[tuple[Weights, PlaceRow]]:
+        """Every candidate once; one whose rule the text does not fulfil is told too, but weighs less."""
+        rules = {n: 0.0 if holds(s, match, parsed, told) else RULE_WEIGHT for s in match.of("place") for n in s.value}
+        for number, rule in rules.items():
+            row = self.index.place(number)
+            yield weigh_place(row, told, near, clues)._replace(rule=rule), row
 
     def _finder(self, text: str, language: str) -> Finder:
         """Of the language asked for; else of the one whose letters the text has."""
@@ -187,9 +198,12 @@ def _likelihood(reading: ActorReading) -> tuple[bool, bool, bool, bool, int]:
 def _place_match(parsed: Parsed) -> Match | None:
     """The name in a question: one with a capital letter, the longest; of two the last, behind nouns and directions."""
     tokens = parsed.sentence.tokens
-    matches = (m for m in parsed.matches if m.of("place"))
-    written = {m.first: any(t.text[:1].isupper() for t in tokens[m.first : m.last]) for m in parsed.matches}
-    return max(matches, key=lambda m: (written[m.first], m.last - m.first, -len(m.prefix), m.first), default=None)
+
+    def rank(match: Match) -> tuple[bool, int, int, int]:
+        written = any(token.text[:1].isupper() for token in tokens[match.first : match.last])
+        return written, match.last - match.first, -len(match.prefix), match.first
+
+    return max((m for m in parsed.matches if m.of("place")), key=rank, default=None)
 
 
 def _clues(parsed: Parsed, name: str, others: list[PlaceFound], clues: Clues) -> Clues:

@@ -69,14 +69,16 @@ class Weights(NamedTuple):
     """That it is what the noun beside the name says: a province, a city."""
     beside: float
     """That its state stands beside the name, or a place in front of it that lies in it."""
+    rule: float = 0.0
+    """Against it: that the text does not hold what the name's rule asks for."""
 
 
 def find_places(
     parsed: Parsed, context: Context, index: Index, known: list[PlaceRow], skip: dict[int, int]
 ) -> list[PlaceFound]:
     """The places of a sentence, in order; "Mr. Lincoln" is none. `known` holds those of the sentences before, and grows."""
-    titled = {m.last for m in parsed.functions.values() if any(s.value.kind == "title" for s in m.of("function"))}
-    named = [(m, rows) for m in parsed.names.values() if m.first not in titled and (rows := _candidates(m, index))]
+    names = [(m, rows) for m in parsed.names.values() if (rows := _candidates(m, index))]
+    named = [(m, rows) for m, rows in names if not _has_title(m, parsed)]
     if not named:
         return []
     beside = Surroundings(parsed)
@@ -142,6 +144,15 @@ def place_record(place: PlaceFound, parsed: Parsed, text: str) -> Place:
         radius_km=row.radius_km,
         geonames_id=row.geonames_id or None,
     )
+
+
+def _has_title(match: Match, parsed: Parsed) -> bool:
+    """Whether a title stands directly before the name, with or without its dot: "Mr. Lincoln" is nowhere."""
+    at = match.first
+    if at and parsed.sentence.tokens[at - 1].norm == ".":
+        at -= 1
+    before = (m for m in parsed.functions.values() if m.last == at)
+    return any(s.value.kind == "title" for m in before for s in m.of("function"))
 
 
 def _candidates(match: Match, index: Index) -> list[PlaceRow]:

@@ -13,6 +13,9 @@ __all__ = ["Entity", "Name", "Spell", "parse_day", "read_entities"]
 FOLDER = Path(__file__).with_name("actors")
 COLUMNS = ("entity", "kind", "name", "language", "country", "group", "roles", "ethnic", "religions", "from", "until", "rule", "source")
 
+WHOLE_DATE = 3
+"""Parts of an ISO date that tells the day."""
+
 
 class Spell(NamedTuple):
     """What an entity is from one day to another; either end may be open."""
@@ -109,7 +112,7 @@ def parse_day(row: Row, column: str, *, last: bool) -> str:
     parts = text.split("-")
     try:
         year, month = int(parts[0]), int(parts[1]) if len(parts) > 1 else (12 if last else 1)
-        if len(parts) == 3:
+        if len(parts) == WHOLE_DATE:
             return date(year, month, int(parts[2])).isoformat()
         if not last:
             return date(year, month, 1).isoformat()

@@ -102,7 +102,13 @@ class Index:
         """How much the index holds: keys, and the rows of each kind behind them."""
         entities = len(self._tables["actor"])
         words = sum(len(rows) for kind, rows in self._tables.items() if kind not in ("actor", "state"))
-        return {"keys": len(self.trie), "entities": entities, "states": len(self._tables["state"]), "places": len(self._places), "words": words}
+        return {
+            "keys": len(self.trie),
+            "entities": entities,
+            "states": len(self._tables["state"]),
+            "places": len(self._places),
+            "words": words,
+        }
 
     def _sense(self, row: list[Any]) -> Sense:
         kind, language, reference, features, rule = row
@@ -154,14 +160,21 @@ def _mapped(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
+def _spell(row: list[Any]) -> Spell:
+    first, last, country, group, roles, ethnic, religions = row
+    return Spell(first, last, country, group, tuple(roles), ethnic, tuple(religions))
+
+
+def _needs(told: list[tuple[str, list[str]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, tuple(words)) for name, words in told)
+
+
 def _decoded(tables: dict[str, list[list[Any]]]) -> dict[str, list[Any]]:
-    spell = lambda s: Spell(*s[:4], tuple(s[4]), s[5], tuple(s[6]))  # noqa: E731
-    needs = lambda n: tuple((name, tuple(words)) for name, words in n)  # noqa: E731
     return {
-        "actor": [Entity(name, kind, [spell(s) for s in spells], []) for name, kind, spells in tables["actor"]],
+        "actor": [Entity(name, kind, [_spell(s) for s in spells], []) for name, kind, spells in tables["actor"]],
         "state": [StateName(*row) for row in tables["state"]],
         "agent": [AgentNoun(form, tuple(roles), number, human) for form, roles, number, human in tables["agent"]],
-        "trigger": [Lexeme(f, p, c, tuple(a1), tuple(a2), t, needs(n)) for f, p, c, a1, a2, t, n in tables["trigger"]],
+        "trigger": [Lexeme(f, p, c, tuple(a1), tuple(a2), t, _needs(n)) for f, p, c, a1, a2, t, n in tables["trigger"]],
         "cue": [Cue(*row) for row in tables["cue"]],
         "function": [FunctionWord(*row) for row in tables["function"]],
         "toll": list(tables["toll"]),

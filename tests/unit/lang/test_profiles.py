@@ -14,6 +14,8 @@ TABLES = {
     "function_words.tsv": ("form", "kind", "note"),
     "numbers.tsv": ("form", "value", "kind"),
     "calendar.tsv": ("form", "kind", "value"),
+    "place_heads.tsv": ("form", "type", "side"),
+    "directions.tsv": ("form", "kind", "value"),
 }
 
 every_language = pytest.mark.parametrize("code", sorted(profiles()))
