@@ -89,11 +89,17 @@ def _reading(parsed: Parsed) -> _Reading:
 
 def _is_target(argument: Argument, root: str, chunker: Chunker) -> bool:
     """Whether a phrase is somebody or something to whom a thing is done, and no mere place or matter."""
-    if root in VERBAL or chunker.knows(argument):
-        return True
     names = chunker.parsed.names
-    place = any(i in names for i in range(argument.first, argument.last))
-    return not place and root != PROTEST
+    held = [m for i, m in names.items() if argument.first <= i < argument.last]
+    if root in VERBAL or (chunker.knows(argument) and not (root == PROTEST and all(_is_town(m) for m in held))):
+        return True
+    return not held and root != PROTEST
+
+
+def _is_town(match: Match) -> bool:
+    """Whether a name is a town's, a capital's included, and nobody else's."""
+    states = match.of("state")
+    return not match.of("agent", "actor") and all(s.value.kind == "capital" for s in states)
 
 
 def _tells_nothing(match: Match, unit: Unit) -> bool:

@@ -114,9 +114,10 @@ class _Reader(VerbReader):
             if previous in ("noun", "name", "number", "comma") and following in ("verb", "auxiliary", "adverb"):
                 return "relative"
             return "subordinator" if previous not in ("preposition", "of", "to", "by", "") else "determiner"
+        if kind == "relative" and self.before and self.norm(i) != "whose":
+            return "relative"
         if kind == "pronoun":
             return "determiner" if self._peek(function.last) in ("noun", "name", "number", "adjective") else "pronoun"
-        del i
         return "determiner"
 
     def _unknown(self, i: int) -> Unit:

@@ -33,7 +33,7 @@ class VerbReader(Lookahead):
         noun = (
             trigger is not None
             or AMBIGUOUS in "".join(s.value.note for s in verbs)
-            or bool(kinds & {"preposition", "determiner", "adverb"})
+            or bool(kinds & {"preposition", "determiner", "adverb", "light"})
         )
         light = next((s.value.note for s in verbs if s.value.kind == "light"), "")
         if not self._reads_as_verb(function.last, features, noun=noun):
