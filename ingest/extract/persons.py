@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.extract.labels import labels_of
-from ingest.extract.saying import is_saying
+from ingest.extract.saying import LONGEST, is_saying
 from ingest.lang import Profile
 from ingest.lang.folding import fold
 from ingest.lang.grammar import Match, Parsed
@@ -68,15 +68,31 @@ class _Scan:
         for match, (kind, _) in labels_of(parsed, "namepart"):
             if kind in PARTS and self._counts(match):
                 self.parts[match.first] = kind, match.prefix
+        self.said = {m.first for m in parsed.matches if m.last - m.first <= LONGEST and is_saying(m)}
+        self.titled = set(self._behind_titles())
         self.bodies = {m.first for m, (kind, _) in labels_of(parsed, "namepart") if kind == "body"}
 
     def persons(self) -> Iterator[PersonName]:
-        i = 0
-        while i < len(self.tokens):
-            person = self._known_at(i) or self._unknown_at(i)
+        behind = 0
+        for i in self._candidates():
+            person = (self._known_at(i) or self._unknown_at(i)) if i >= behind else None
             if person is not None:
                 yield person
-            i = person.last if person else i + 1
+                behind = person.last
+
+    def _candidates(self) -> list[int]:
+        """Tokens at which a person may begin, so that the others cost nothing."""
+        found = {i for i, (kind, _) in self.parts.items() if kind in {"given", "lead"}} | self.titled
+        found |= {i for i, match in self.parsed.names.items() if match.of("actor")}
+        found |= (
+            {i for i, token in enumerate(self.tokens) if token.norm in self.known.by_last}
+            if self.known.by_last
+            else set()
+        )
+        for said in self.said:
+            found.add(said + 1)
+            found.add(self._run_back(said))
+        return sorted(i for i in found if i < len(self.tokens))
 
     def _known_at(self, i: int) -> PersonName | None:
         match = self.parsed.names.get(i)
@@ -87,11 +103,11 @@ class _Scan:
         return None
 
     def _unknown_at(self, i: int) -> PersonName | None:
-        if self.tokens[i].kind != "word" or self._is_actor(i):
+        if self.tokens[i].kind != "word" or self._is_actor(i) or self._is_long_place(i):
             return None
         if self._is_surname(i):
             return PersonName(self.number, i, i + 1, 0, self.known.by_last[self.tokens[i].norm])
-        titled = self._is_titled(i)
+        titled = i in self.titled
         kind, prefix = self.parts.get(i, ("", ""))
         begins = kind in {"given", "lead"} or titled or self._is_beside_saying(i)
         return self._read(i, kind, prefix, titled=titled) if begins and self._may_begin(i, kind) else None
@@ -107,7 +123,9 @@ class _Scan:
         return PersonName(self.number, i, last, skip, self._words(i, last, skip))
 
     def _least(self, i: int, kind: str, *, titled: bool) -> int:
-        """Parts that a name has at least: one behind a title if it is written or listed as a name, else two."""
+        """Parts that a name has at least: one behind a title if it is written or listed as a name, or in أبو محمود; else two."""
+        if kind == "lead":
+            return 1
         return 1 if titled and (self._is_cased(i) or kind in ("given", "maybe")) else 2
 
     def _may_begin(self, i: int, kind: str) -> bool:
@@ -168,23 +186,23 @@ class _Scan:
             return i in self.parts and cover.last - cover.first == 1
         return not cover.of("agent") and not any(s.value.kind in ("adjective", "people") for s in cover.of("state"))
 
-    def _is_titled(self, i: int) -> bool:
-        """Whether a title or a noun of office ends before this token."""
-        for first in range(max(0, i - 4), i):
-            match = self.parsed.functions.get(first)
-            if match is not None and match.last == i and any(s.value.kind == "title" for s in match.senses):
-                return True
-        cover = self.parsed.covered[i - 1] if i else None
-        return cover is not None and cover.last == i and self._is_cased(i) and _is_office(cover.of("agent"))
+    def _behind_titles(self) -> Iterator[int]:
+        """Tokens directly behind a title, or behind a noun of office where capitals tell names."""
+        for match in self.parsed.functions.values():
+            if any(s.value.kind == "title" for s in match.senses):
+                yield match.last
+        for match in self.parsed.names.values():
+            if match.last < len(self.tokens) and self._is_cased(match.last) and _is_office(match.of("agent")):
+                yield match.last
 
     def _is_beside_saying(self, i: int) -> bool:
         """Whether a verb of saying stands directly before the word, or behind the capitalised words that begin here."""
         if not self._is_cased(i):
-            return i > 0 and is_saying(self.parsed, i - 1) and self._is_closed(i + 2)
-        if i and is_saying(self.parsed, i - 1):
+            return i - 1 in self.said and self._is_closed(i + 2)
+        if i - 1 in self.said:
             return self._run(i) - i > 1
         behind = self._run(i)
-        return behind - i > 1 and behind < len(self.tokens) and is_saying(self.parsed, behind)
+        return behind - i > 1 and behind in self.said
 
     def _is_closed(self, i: int) -> bool:
         """Whether a comma or a word that begins what is said stands here: قالت فلانة شول، … إن."""
@@ -194,6 +212,12 @@ class _Scan:
         return self.tokens[i].norm in COMMAS or (
             match is not None and any(s.value.kind == "subordinator" for s in match.senses)
         )
+
+    def _run_back(self, i: int) -> int:
+        """The first of the capitalised words before a token."""
+        while i > 0 and self._is_cased(i - 1) and self.tokens[i - 1].text[0].isupper() and self._is_name_word(i - 1):
+            i -= 1
+        return i
 
     def _run(self, i: int) -> int:
         """The token behind the capitalised words that begin here."""
@@ -237,6 +261,11 @@ class _Scan:
     def _is_cut(self, i: int) -> bool:
         return i < len(self.tokens) and self.tokens[i].kind != "word"
 
+    def _is_long_place(self, i: int) -> bool:
+        """Whether a place of several words stands here: Abu Ghraib."""
+        cover = self.parsed.covered[i]
+        return cover is not None and bool(cover.of("place")) and cover.last - cover.first > 1
+
     def _is_actor(self, i: int) -> bool:
         cover = self.parsed.covered[i]
         return cover is not None and bool(cover.of("actor")) and not (i in self.parts and cover.last - cover.first == 1)
@@ -247,9 +276,7 @@ class _Scan:
 
     def _is_saying_or_verb(self, i: int) -> bool:
         match = self.parsed.triggers.get(i)
-        return is_saying(self.parsed, i) or (
-            match is not None and any(s.value.pos in ("verb", "passive") for s in match.senses)
-        )
+        return i in self.said or (match is not None and any(s.value.pos in ("verb", "passive") for s in match.senses))
 
     def _is_cased(self, i: int) -> bool:
         """Whether the word is written in a script that has capital letters."""

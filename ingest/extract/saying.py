@@ -3,7 +3,7 @@
 from ingest.lang import Profile
 from ingest.lang.grammar import Argument, Lexeme, Match, Parsed, Sense
 
-__all__ = ["is_saying", "saying_matches", "subject_of"]
+__all__ = ["LONGEST", "is_saying", "saying_matches", "subject_of"]
 
 NOTE = "saying"
 REPORT = "report"
@@ -17,11 +17,6 @@ FRAME = Lexeme("", "verb", "010", ("subj",), (), "", ())
 """Asks a language's syntax for the subject alone."""
 
 
-def is_saying(parsed: Parsed, i: int) -> bool:
-    """Whether a verb of saying, or a phrase such as "according to", begins at this token."""
-    return any(_says(match) for match in parsed.starting.get(i, ()) if match.last - match.first <= LONGEST)
-
-
 def saying_matches(parsed: Parsed, profile: Profile) -> tuple[list[Match], list[Match]]:
     """Verbs of saying in order, and phrases such as "according to"; of those that begin together the longest."""
     known: tuple[list[Match], list[Match]] | None = parsed.notes.get(NOTE)
@@ -31,7 +26,7 @@ def saying_matches(parsed: Parsed, profile: Profile) -> tuple[list[Match], list[
         known = parsed.notes[NOTE] = (verbs, phrases)
         syntax = profile.syntax()
         for first in sorted(parsed.starting):
-            match = next((m for m in parsed.starting[first] if _says(m)), None)
+            match = next((m for m in parsed.starting[first] if is_saying(m)), None)
             if match is None:
                 continue
             if not _is_verb(match):
@@ -56,7 +51,8 @@ def subject_of(parsed: Parsed, match: Match, profile: Profile) -> Argument | Non
     return None if found is None or _is_pronoun(parsed, found) else found
 
 
-def _says(match: Match) -> bool:
+def is_saying(match: Match) -> bool:
+    """Whether these words are a verb of saying, or a phrase such as "according to"."""
     for sense in match.senses:
         if sense.kind == "cue" and sense.value.kind == REPORT:
             return True
