@@ -168,7 +168,10 @@ class _Speakers:
     def _subject(self, number: int, match: Match) -> Argument | None:
         """The subject of a verb of saying, if it stands outside quotations."""
         found = subject_of(self.sentences[number], match, self.profile)
-        return found if found is not None and self._is_plain(number, found.first) else None
+        if found is None or not self._is_plain(number, found.first):
+            return None
+        words = self.sentences[number].sentence.tokens[found.first : found.last]
+        return found if any(len(token.norm) > 1 for token in words[:SHORT]) else None
 
     def _is_named(self, number: int, i: int) -> bool:
         parsed = self.sentences[number]
@@ -231,7 +234,8 @@ class _Speakers:
     def _is_somebody(self, number: int, argument: Argument) -> bool:
         names = self.sentences[number].names
         persons = any(argument.first <= p.first < argument.last for p in self.persons.get(number, ()))
-        return persons or any(names[i].of("actor", "agent") for i in range(argument.first, argument.last) if i in names)
+        senses = [s for i in range(argument.first, argument.last) if i in names for s in names[i].of("actor", "agent")]
+        return persons or any(s.kind == "actor" or s.value.human for s in senses)
 
     def _attribution(self, number: int, argument: Argument) -> Attribution:
         """The words for the speaker, and his name: a person's in or beside them, else that of a body, else the words."""
