@@ -17,6 +17,8 @@ __all__ = ["PlaceFound", "Weights", "find_places", "nearest_place", "place_recor
 
 KNOWN_TOWN = 100_000
 """People of a town that news may name without saying which state it lies in."""
+SMALL_TOWN_SHARE = 0.3
+"""How strong the state of a smaller one must be in the article beside its main state: Smith, Nevada, is a name elsewhere."""
 COUNTRY_WEIGHT = 2.0
 """What a state's presence in the article is worth beside a factor of ten in population."""
 OURS_WEIGHT = 1.5
@@ -168,9 +170,11 @@ def _candidates(match: Match, index: Index) -> list[PlaceRow]:
 
 def _resolve(rows: list[PlaceRow], context: Context, near: list[PlaceRow], clues: Clues) -> PlaceRow | None:
     best = rows[0] if len(rows) == 1 else max(rows, key=lambda row: sum(weigh_place(row, context, near, clues)))
-    if best.ours or best.population >= KNOWN_TOWN or best.country in context.countries:
+    share = context.countries.get(best.country, 0.0) / (context.strongest or 1.0)
+    if best.ours or best.population >= KNOWN_TOWN or share >= SMALL_TOWN_SHARE:
         return best
-    return None
+    said = best.type in clues.types or best.country in clues.states
+    return best if said else None
 
 
 def _kind_weight(row: PlaceRow, types: tuple[str, ...]) -> float:
