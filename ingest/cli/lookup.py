@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import click
@@ -38,10 +39,11 @@ def command() -> None:
 
 @command.command("actor")
 @click.argument("name")
-@click.option("--date", "day", default="", help="The day, as 2014-06-10; else what is known last.")
+@click.option("--date", "when", type=click.DateTime(["%Y-%m-%d"]), help="The day; else what is known last.")
 @click.option("--language", default="", help="ar or en; else by the letters.")
-def actor(name: str, day: str, language: str) -> int:
+def actor(name: str, when: datetime | None, language: str) -> int:
     """Who NAME is: a person, group or organisation, or a phrase such as "Iraqi army"."""
+    day = when.date().isoformat() if when else ""
     readings = _opened().actor(name, day, language)
     if not readings:
         return _unknown(name)
