@@ -19,13 +19,25 @@ from ingest.sinks.placing import Placements
 from ingest.sinks.statements import put, remove, rows_of
 from ingest.sinks.tables import EVENT_FIELDS, MENTION_FIELDS, events, mentions, outbox
 
-__all__ = ["join_mentions"]
+__all__ = ["Memory", "join_mentions"]
 
 REMEMBERED = 10_000
 """Mentions kept parsed, some 50 MB: the blocks of a hot conflict are read again with each batch."""
 
 
-def join_mentions(connection: Connection, batch: Iterable[EventMention], scores: Scores) -> set[str]:
+class Memory:
+    """What is worth remembering from one batch to the next, as long as nobody else writes."""
+
+    def __init__(self) -> None:
+        self.scores = Scores()
+        self.placed: dict[str, Placed] = {}
+
+    def forget(self) -> None:
+        """What is stored may be another by now. Scores stay: they are of content."""
+        self.placed.clear()
+
+
+def join_mentions(connection: Connection, batch: Iterable[EventMention], memory: Memory) -> set[str]:
     """Write mentions and all events that they change; returns the ids of the events that they belong or belonged to."""
     told = {mention.mention_id: mention for mention in batch}
     before = rows_of(connection, mentions, told, "event_id", "record")
@@ -33,23 +45,32 @@ def join_mentions(connection: Connection, batch: Iterable[EventMention], scores:
     touched = {row.event_id for row in before.values()}
     if changed:
         left = {key: before[key].event_id for key in changed.keys() & before.keys()}
-        blocks = _blocks(connection, changed, [_mention(before[key].record) for key in left])
-        homes, written = _merge(connection, blocks, changed, left, scores)
+        blocks = _blocks(Placements(connection, memory.placed), changed, [_mention(before[key].record) for key in left])
+        homes, written = _merge(connection, blocks, changed, left, memory.scores)
         put(connection, mentions, [_mention_row(one, homes.get(key, one.event_id)) for key, one in changed.items()])
         touched |= written
     return touched
 
 
-def _blocks(
-    connection: Connection, changed: Mapping[str, EventMention], old: Iterable[EventMention]
-) -> list[list[str]]:
+def _blocks(index: Placements, changed: Mapping[str, EventMention], old: Iterable[EventMention]) -> list[list[str]]:
     """The ids of all mentions that must be compared again, by block."""
-    index = Placements(connection)
     now = [Placed.of(mention) for mention in changed.values() if _makes_events(mention)]
     then = [Placed.of(mention) for mention in old if _makes_events(mention)]
     index.put(now)
     index.remove(sorted({one.mention_id for one in then} - {one.mention_id for one in now}))
-    return [[one.mention_id for one in block] for block in affected(index, list(dict.fromkeys([*now, *then])))]
+    return [
+        [one.mention_id for one in block]
+        for group in _by_merge_key(dict.fromkeys([*now, *then]))
+        for block in affected(index, group)
+    ]
+
+
+def _by_merge_key(placed: Iterable[Placed]) -> Iterable[list[Placed]]:
+    """Blocks lie within a merge key, and the fewer changes come at once the less must be looked at."""
+    groups: dict[str, list[Placed]] = defaultdict(list)
+    for one in placed:
+        groups[one.keys[0]].append(one)
+    return groups.values()
 
 
 def _merge(

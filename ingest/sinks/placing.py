@@ -1,9 +1,11 @@
 """Mentions by where they lie: the look-ups that merging asks for, in SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Dialect, Select, bindparam, select
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from ingest.merge import Placed
 from ingest.merge.blocks import LAST
@@ -17,15 +19,20 @@ KEYS = [f"key{level}" for level in range(LAST + 1)]
 EVERYTHING = 2**31
 """Rows, where no limit is asked for."""
 
+REMEMBERED = 50_000
+"""Placements kept in memory, some 50 MB."""
+
 
 class Placements:
     """`ingest.merge.BlockIndex` over the table `placements`, for one transaction.
 
-    Answers are remembered until something is put or removed: mentions of one batch ask for the same again and again.
+    The indexes say which mentions lie where; where else these lie is remembered, across transactions in `known`, which
+    must be emptied when someone else may have written. Answers are remembered until something is put or removed.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, known: dict[str, Placed]) -> None:
         self._connection = connection
+        self._known = known
         self._answers: dict[tuple[bool, int, str, int], tuple[int, list[Placed]]] = {}
 
     def until(self, level: int, key: str, day: int, limit: int | None) -> Sequence[Placed]:
@@ -34,8 +41,11 @@ class Placements:
     def after(self, level: int, key: str, day: int, limit: int | None) -> Sequence[Placed]:
         return self._answer((True, level, key, day), EVERYTHING if limit is None else limit)
 
-    def put(self, placed: Iterable[Placed]) -> None:
+    def put(self, placed: Sequence[Placed]) -> None:
         self._answers.clear()
+        if len(self._known) > REMEMBERED:
+            self._known.clear()
+        self._known.update({one.mention_id: one for one in placed})
         put(self._connection, placements, [_row(one) for one in placed])
 
     def remove(self, mention_ids: Sequence[str]) -> None:
@@ -45,23 +55,41 @@ class Placements:
     def _answer(self, question: tuple[bool, int, str, int], limit: int) -> list[Placed]:
         asked, answer = self._answers.get(question, (0, []))
         if limit > asked:  # else the answer begins with what is asked for now
-            forth, level, key, day = question
-            rows = self._connection.execute(QUESTIONS[forth, level], {"key": key, "day": day, "most": limit})
-            answer = [Placed(row[0], row[1], row[2:]) for row in map(tuple, rows.all())]
+            answer = self._placed(self._asked(question, limit))
             self._answers[question] = (limit if len(answer) == limit else EVERYTHING, answer)
         return answer if len(answer) <= limit else answer[:limit]
+
+    def _asked(self, question: tuple[bool, int, str, int], limit: int) -> Sequence[str]:
+        forth, level, key, day = question
+        sql, positions, values = _compiled(self._connection.dialect, forth, level)
+        values = values | {"key": key, "day": day, "most": limit}
+        given: Any = tuple(values[name] for name in positions) if positions else values
+        return self._connection.exec_driver_sql(sql, given).scalars().all()
+
+    def _placed(self, mention_ids: Sequence[str]) -> list[Placed]:
+        if missing := [key for key in mention_ids if key not in self._known]:
+            rows = self._connection.execute(select(placements).where(placements.c.mention_id.in_(missing)))
+            self._known.update({row[0]: Placed(row[0], row[1], tuple(row[2:])) for row in rows})
+        return [self._known[key] for key in mention_ids]
 
 
 def _row(placed: Placed) -> dict[str, Any]:
     return {"mention_id": placed.mention_id, "day": placed.day} | dict(zip(KEYS, placed.keys, strict=True))
 
 
+@cache
+def _compiled(dialect: Dialect, forth: bool, level: int) -> tuple[str, Sequence[str], dict[str, Any]]:
+    """The SQL, its parameters in order where the driver goes by that, and what the dialect gives of itself.
+
+    Made once: a mention needs ten short look-ups, and to write their SQL costs more than to run it.
+    """
+    compiled = _question(level, forth=forth).compile(dialect=dialect)
+    assert isinstance(compiled, SQLCompiler)  # noqa: S101 - for the type checker
+    return str(compiled), compiled.positiontup or (), dict(compiled.params)
+
+
 def _question(level: int, *, forth: bool) -> Select[Any]:
     day = placements.c.day
     within = day > bindparam("day") if forth else day <= bindparam("day")
-    found = select(placements).where(placements.c[KEYS[level]] == bindparam("key"), within)
+    found = select(placements.c.mention_id).where(placements.c[KEYS[level]] == bindparam("key"), within)
     return found.order_by(day if forth else day.desc(), placements.c.mention_id).limit(bindparam("most"))
-
-
-QUESTIONS = {(forth, level): _question(level, forth=forth) for forth in (False, True) for level in range(LAST + 1)}
-"""Made once: to write the SQL costs more than to run it."""

@@ -1,17 +1,16 @@
 """What all SQL databases share: one transaction a call, and errors told apart. A sibling adds its engine."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from sqlalchemy import Connection, Engine, make_url, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 from ingest.errors import SinkError
-from ingest.merge import Scores
 from ingest.records import EntityRecord, EventMention, encode_record
 from ingest.sinks import statements
 from ingest.sinks.base import RecordRefusedError, Unpublished
-from ingest.sinks.joining import join_mentions
+from ingest.sinks.joining import Memory, join_mentions
 from ingest.sinks.tables import ARTICLE_FIELDS, ENTITY_FIELDS, articles, entities, metadata
 
 __all__ = ["SqlSink"]
@@ -22,7 +21,8 @@ class SqlSink:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._scores = Scores()
+        self._memory = Memory()
+        self._state: Hashable = None
 
     @property
     def description(self) -> str:
@@ -41,7 +41,8 @@ class SqlSink:
 
     def store_mentions(self, mentions: Sequence[EventMention]) -> list[Unpublished]:
         with self._transaction() as connection:
-            touched = join_mentions(connection, mentions, self._scores)
+            self._recall(connection)
+            touched = join_mentions(connection, mentions, self._memory)
             return statements.unpublished(connection, event_ids=touched)
 
     def unpublished(self, limit: int) -> list[Unpublished]:
@@ -62,10 +63,30 @@ class SqlSink:
     def close(self) -> None:
         self._engine.dispose()
 
+    def _recall(self, connection: Connection) -> None:
+        """Forget what was remembered, unless nothing but ourselves has written since."""
+        state = self._state_of(connection)
+        if state is None or state != self._state:
+            self._memory.forget()
+        self._state = state
+
+    def _state_of(self, connection: Connection) -> Hashable:
+        """Something that changes when anyone else writes; None where the database can't tell."""
+        del connection
+        return None
+
+    @contextlib.contextmanager
+    def _rolled_back_without_trace(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._memory.forget()
+            raise
+
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Connection]:
         try:
-            with self._engine.begin() as connection:
+            with self._rolled_back_without_trace(), self._engine.begin() as connection:
                 yield connection
         except (DataError, IntegrityError) as error:
             raise RecordRefusedError(_told(error)) from error

@@ -66,7 +66,11 @@ placements = Table(
     Column("mention_id", Text, primary_key=True),
     Column("day", Integer, nullable=False),
     *[Column(f"key{level}", Text, nullable=False) for level in range(LAST + 1)],
-    *[Index(f"placements_by_key{level}", f"key{level}", "day") for level in range(LAST + 1)],
+    *[
+        Index(f"placements_by_key{level}", f"key{level}", "day", postgresql_include=["mention_id"])
+        for level in range(LAST + 1)
+    ],
+    sqlite_with_rowid=False,  # so that its indexes hold the key too and answer alone
 )
 """Where each mention that makes events lies among the blocks that are compared: see `ingest.merge.blocks`."""
 
