@@ -21,8 +21,6 @@ SHORT, LONG = 12, 45
 MANY = 3
 FRESH_DAYS, RECENT_DAYS = 3, 45
 """Days before publication within which a happening is the news itself, and within which it still belongs to it."""
-SHARED = ("at.", "attached.", "code.", "cue.", "noun.", "root.", "sentence.", "stance.", "verb.")
-"""Beginnings of traits that weigh differently in each family, on top of what they weigh in all."""
 UNREAL = frozenset(("exercise", "fiction", "figure", "general", "nature", "sport"))
 """Cues that say that the words do not speak of a happening at all."""
 QUOTES = frozenset('"«»“”')
@@ -35,13 +33,18 @@ def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, 
     line = shapes(parts.parsed, drafts, profile)
     told = wording([t.norm for t in parts.parsed.sentence.tokens], line, {family_of(d.root) for d in drafts})
     counts = Counter(family_of(d.root) for d in drafts)
-    around = frozenset(_sentence_traits(parts, profile))
+    around = list(_sentence_traits(parts, profile))
     for draft in drafts:
         family = family_of(draft.root)
-        traits = {*around, *_own_traits(draft, parts, published), *_neighbours(draft, line)}
-        traits |= {f"{family}:{trait}" for trait in traits if trait.startswith(SHARED)}
-        traits |= {f"{family}.many"} if counts[family] >= MANY else {f"{family}.one"} if counts[family] == 1 else set()
-        draft.features = {f"{family}.wording": told[family]} | dict.fromkeys(sorted(traits), 1.0)
+        features = dict.fromkeys(around, 1.0)
+        features.update(dict.fromkeys(_own_traits(draft, family, parts, published), 1.0))
+        features.update(dict.fromkeys(_neighbours(draft, family, line), 1.0))
+        if counts[family] >= MANY:
+            features[f"{family}.many"] = 1.0
+        elif counts[family] == 1:
+            features[f"{family}.one"] = 1.0
+        features[f"{family}.wording"] = told[family]
+        draft.features = features
 
 
 def _sentence_traits(parts: "SentenceParts", profile: Profile) -> Iterator[str]:
@@ -61,14 +64,15 @@ def _sentence_traits(parts: "SentenceParts", profile: Profile) -> Iterator[str]:
         yield "sentence.numbers"
     if parts.dates:
         yield "sentence.dates"
-    for match in parsed.matches:
-        for sense in match.of("cue"):
-            yield f"sentence.{sense.value.kind}"
+    kinds = {sense.value.kind for match in parsed.matches for sense in match.senses if sense.kind == "cue"}
+    yield from (f"sentence.{kind}" for kind in sorted(kinds))
+    if kinds & UNREAL:
+        yield "sentence.unreal"
 
 
-def _own_traits(draft: Draft, parts: "SentenceParts", published: date) -> Iterator[str]:
+def _own_traits(draft: Draft, family: str, parts: "SentenceParts", published: date) -> Iterator[str]:
     """What the rules found of this event."""
-    family, lexeme, told = family_of(draft.root), draft.sense.value, draft.sense.features
+    lexeme, told = draft.sense.value, draft.sense.features
     verb = lexeme.pos in ("verb", "passive")
     kind = "verb" if verb else "noun"
     yield from (
@@ -95,8 +99,9 @@ def _own_traits(draft: Draft, parts: "SentenceParts", published: date) -> Iterat
             f"{family}.place" if draft.clause[0] <= draft.place.first < draft.clause[1] else f"{family}.place.elsewhere"
         )
     yield f"{family}.{_age(draft.when, published)}"
-    yield f"stance.{draft.stance.factuality}"
-    yield from (f"cue.{kind}" for kind in draft.stance.cues)
+    for trait in (f"stance.{draft.stance.factuality}", *(f"cue.{kind}" for kind in sorted(draft.stance.cues))):
+        yield trait
+        yield f"{family}:{trait}"
     if draft.stance.cues & UNREAL:
         yield "unreal"
     if not any((draft.arguments.actor1, draft.arguments.actor2, draft.killed, draft.injured, draft.place, draft.when)):
@@ -154,9 +159,9 @@ def _position(draft: Draft, parsed: Parsed) -> Iterator[str]:
         yield "at.bracket"
 
 
-def _neighbours(draft: Draft, line: Sequence[str]) -> Iterator[str]:
+def _neighbours(draft: Draft, family: str, line: Sequence[str]) -> Iterator[str]:
     """The words, or kinds of word, before and behind the trigger."""
-    first, last, family = draft.match.first, draft.match.last, family_of(draft.root)
+    first, last = draft.match.first, draft.match.last
     before = ["^", "^", *line[max(0, first - 2) : first]][-2:]
     behind = [*line[last : last + 2], "$", "$"][:2]
     yield f"{family}.before.{before[1]}"

@@ -1,13 +1,13 @@
-"""How a sentence that tells an event is worded: a learned sum over pieces of its words and over runs of its kinds of word.
+"""How a sentence that tells an event is worded: a learned sum over pieces of its words and over its kinds of word.
 
 The weights lie in `wording.bin`: a line of text that says what it holds, then for each family of roots one signed byte a
 bucket. A piece of text falls into the bucket that its CRC-32 names.
 """
 
-import mmap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import sqrt
 from pathlib import Path
 from zlib import crc32
@@ -16,18 +16,19 @@ from ingest.extract.drafts import VIOLENCE, Draft
 from ingest.lang import Profile
 from ingest.lang.grammar import Parsed
 
-__all__ = ["BUCKETS", "FAMILIES", "RUN_WEIGHT", "TABLE", "bucket", "family_of", "pieces", "runs", "shapes", "wording"]
+__all__ = ["BUCKETS", "FAMILIES", "RUN_WEIGHT", "TABLE", "family_of", "pieces", "runs", "shapes", "wording"]
 
 TABLE = Path(__file__).with_name("wording.bin")
 FAMILIES = ("violence", "protest", "other")
 BUCKETS = 1 << 16
 """A power of two. With 2^16 about one piece in three of the training text shares its bucket, which costs no accuracy."""
-SHORTEST, LONGEST = 2, 5
+MASK = BUCKETS - 1
+CODE, WIDTH = ("utf-16-le", "surrogatepass"), 2
+"""How letters become bytes, two for each, so that pieces can be cut from a word that is encoded once; nothing fails."""
+SHORTEST, LONGEST = 3, 4
 """Letters of a piece of a word, its bounds counted as letters."""
-RUN = 3
-"""Words of the longest run."""
 RUN_WEIGHT = 2
-"""What a run counts beside a piece of a word; of .5, 1 and 2 the best in cross-validation: there are far fewer runs."""
+"""What a kind of word counts beside a piece; of .5, 1 and 2 the best in cross-validation: there are far fewer of them."""
 CACHED_WORDS = 100_000
 KINDS = {"agent": "G", "actor": "A", "state": "S", "place": "L"}
 
@@ -37,24 +38,21 @@ def family_of(root: str) -> str:
     return "violence" if root in VIOLENCE else "protest" if root == "14" else "other"
 
 
-def bucket(piece: str) -> int:
-    return crc32(piece.encode()) & (BUCKETS - 1)
-
-
-def pieces(word: str) -> Iterator[int]:
+def pieces(word: str) -> list[int]:
     """The buckets of a folded word's pieces."""
-    framed = f" {word} "
-    for length in range(SHORTEST, LONGEST + 1):
-        for start in range(len(framed) - length + 1):
-            yield bucket(framed[start : start + length])
+    framed = f" {word} ".encode(*CODE)
+    ends = len(framed) + 1
+    return [
+        crc32(framed[start : start + size]) & MASK
+        for size in range(SHORTEST * WIDTH, LONGEST * WIDTH + 1, WIDTH)
+        for start in range(0, ends - size, WIDTH)
+    ]
 
 
-def runs(line: Sequence[str]) -> Iterator[int]:
-    """The buckets of runs of one to three kinds of word."""
-    framed = ["^", *line, "$"]
-    for length in range(1, RUN + 1):
-        for start in range(len(framed) - length + 1):
-            yield bucket("\t" + " ".join(framed[start : start + length]))
+def runs(line: Sequence[str]) -> list[int]:
+    """The buckets of a line's kinds of word, each alone and with the next."""
+    framed = [f"\t{kind}".encode(*CODE) for kind in ("^", *line, "$")]
+    return [crc32(kind) & MASK for kind in framed] + [crc32(b + a) & MASK for a, b in pairwise(framed)]
 
 
 def shapes(parsed: Parsed, drafts: Iterable[Draft], profile: Profile) -> list[str]:
@@ -82,7 +80,7 @@ def wording(words: Sequence[str], line: Sequence[str], families: Iterable[str]) 
     weights = _weights()
     length = sqrt(len(words)) or 1.0
     by_word = [_word_scores(word) for word in words]
-    in_runs = list(runs(line))
+    in_runs = runs(line)
     told = {}
     for family in families:
         i = FAMILIES.index(family)
@@ -95,20 +93,18 @@ def wording(words: Sequence[str], line: Sequence[str], families: Iterable[str]) 
 @dataclass(frozen=True, slots=True)
 class _Weights:
     scale: float
-    tables: tuple[memoryview, ...]
+    tables: tuple[list[int], ...]
 
 
 @cache
 def _weights() -> _Weights:
-    with TABLE.open("rb") as file:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    head = mapped.readline()
-    scale = float(head.rsplit(b"scale ", 1)[1])
-    table = memoryview(mapped)[len(head) :].cast("b")
-    return _Weights(scale, tuple(table[i * BUCKETS : (i + 1) * BUCKETS] for i in range(len(FAMILIES))))
+    head, _, table = TABLE.read_bytes().partition(b"\n")
+    signed = memoryview(table).cast("b")
+    families = [signed[i * BUCKETS : (i + 1) * BUCKETS].tolist() for i in range(len(FAMILIES))]
+    return _Weights(float(head.rsplit(b"scale ", 1)[1]), tuple(families))
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def _word_scores(word: str) -> tuple[int, ...]:
-    found = list(pieces(word))
+    found = pieces(word)
     return tuple([sum([table[n] for n in found]) for table in _weights().tables])

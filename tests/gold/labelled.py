@@ -25,8 +25,10 @@ __all__ = ["Gold", "Label", "Sighting", "read_gold"]
 Node = dict[str, Any]
 DETECTION = {"gsr_assault_detection": "violence", "gsr_protest_detection": "protest"}
 RIGHT = {"yes": True, "easy no": False}
-"""Of other labels readers disagreed; nothing is learned from these."""
-DOUBTFUL = 0.3
+DIVIDED = "ambiguous"
+"""What the majority said of these counts a little; nothing is learned from "difficult no", which are often true."""
+DIVIDED_WEIGHT = 0.3
+DOUBTFUL = 0.7
 """What an example counts whose gold says little: events outside the conflict roots that no telling accounts for, an event
 told with another factuality."""
 
@@ -96,11 +98,12 @@ class _Labeller:
     def detection(self, name: str, family: str) -> list[tuple[str, bool]]:
         counted = []
         for row in self.rows(name):
-            right, bag, group = RIGHT.get(row["label"]), f"{name} {row['id']}", _group(row["id"])
-            if right is not None:
-                counted.append((bag, right))
-                self.groups[row["text"]] = group
-                self.add(name, group, _article(row), partial(_of_family, family=family, right=right), bag)
+            label, bag, group = _verdict(row), f"{name} {row['id']}", _group(row["id"])
+            if row["label"] in RIGHT:
+                counted.append((bag, RIGHT[row["label"]]))
+            self.groups[row["text"]] = group
+            if label.right is not None:
+                self.add(name, group, _article(row), partial(_of_family, family=family, label=label), bag)
         return counted
 
     def facts(self) -> None:
@@ -161,14 +164,21 @@ class _Labeller:
                     traits={n: v for n, v in draft.features.items() if not n.endswith(".wording")},
                     length=len(sentence.tokens),
                     pieces=[p for t in sentence.tokens for p in pieces(t.norm)],
-                    runs=list(runs(line)),
+                    runs=runs(line),
                     mention=mention,
                 )
             )
 
 
-def _of_family(mention: Node, family: str, right: bool) -> Label:
-    return Label(right if family_of(mention["event"]["root_code"]) == family else None)
+def _verdict(row: Node) -> Label:
+    """What the readers of a sentence said."""
+    if row["label"] == DIVIDED and row["accept"] != row["reject"]:
+        return Label(row["accept"] > row["reject"], DIVIDED_WEIGHT)
+    return Label(RIGHT.get(row["label"]))
+
+
+def _of_family(mention: Node, family: str, label: Label) -> Label:
+    return label if family_of(mention["event"]["root_code"]) == family else Label(None)
 
 
 def _of_root(mention: Node, root: str) -> Label:

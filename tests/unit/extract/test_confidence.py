@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ingest.config import Settings
 from ingest.extract import Reader
 from ingest.extract.confidence import TABLE, confidence, weights
-from ingest.extract.wording import BUCKETS, FAMILIES, bucket, family_of, pieces, runs, wording
+from ingest.extract.wording import BUCKETS, FAMILIES, family_of, pieces, runs, wording
 from ingest.extract.wording import TABLE as WORDING
 from ingest.records import Article
 
@@ -80,9 +80,13 @@ def test_confidence_is_a_probability(features: dict[str, float]) -> None:
     assert 0.0 <= confidence(features) <= 1.0
 
 
-@given(st.text(max_size=30))
+@given(st.text(st.characters(), max_size=30))
 def test_pieces_and_runs_fall_into_buckets(word: str) -> None:
-    assert all(0 <= n < BUCKETS for n in [*pieces(word), *runs(word.split()), bucket(word)])
+    assert all(0 <= n < BUCKETS for n in [*pieces(word), *runs(word.split())])
+
+
+def test_half_a_pair_of_surrogates_is_a_letter_like_another() -> None:
+    assert len(pieces("\ud800ab")) == len(pieces("xab"))
 
 
 @given(st.lists(st.text(min_size=1, max_size=8), min_size=1, max_size=12))
