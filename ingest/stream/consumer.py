@@ -5,8 +5,9 @@ and it steps over gaps with an offset too many. Each of these loses messages. He
 only lets a message go; what may be committed is told by the ledger.
 """
 
+import asyncio
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any
 
 from aiokafka.errors import KafkaError
@@ -17,6 +18,12 @@ from ingest.logging import get_logger
 from ingest.stream.ledger import Ledger
 
 __all__ = ["SettlingConsumer"]
+
+FETCH_WAIT_MS = 100
+"""How long the broker may hold a request for messages when there are none: the embedded one does not answer sooner,
+even when messages come."""
+PAUSED_SECONDS = 0.02
+"""Longest time that an agent with a backlog may have nothing to do."""
 
 log = get_logger(__name__)
 library_log = logging.getLogger("faust.transport.settling")  # else Faust's chatter would come in our module's name
@@ -46,6 +53,11 @@ class SettlingConsumer(Consumer):  # type: ignore[misc] # Faust ships no types
         self._unacked_messages.discard(message)
         notify(self._waiting_for_ack)
         return True
+
+    def getmany(self, timeout: float) -> AsyncIterator[Any]:
+        """While a partition is paused, its agent being behind, look often whether it goes on: Faust would wait a second."""
+        records: AsyncIterator[Any] = super().getmany(PAUSED_SECONDS if self._buffered_partitions else timeout)
+        return records
 
     def verify_event_path(self, now: float, tp: Any) -> None:
         """Faust's own watch over progress is left out: it compares clocks of two kinds and cries at every rebalance."""
@@ -77,6 +89,11 @@ class SettlingConsumer(Consumer):  # type: ignore[misc] # Faust ships no types
 
 class _ConsumerThread(AIOKafkaConsumerThread):  # type: ignore[misc] # Faust ships no types
     logger = library_log
+
+    def _create_consumer(self, loop: asyncio.AbstractEventLoop) -> Any:
+        consumer = super()._create_consumer(loop)
+        consumer._fetch_max_wait_ms = FETCH_WAIT_MS  # noqa: SLF001 - Faust has a second and a half, and no setting
+        return consumer
 
     async def _commit(self, offsets: Mapping[Any, int]) -> bool:
         """Whether the broker took the offsets. Faust ends the worker when it did not, which a next round mends."""
