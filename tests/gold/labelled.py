@@ -18,11 +18,13 @@ from ingest.extract.drafts import Draft
 from ingest.extract.events import SentenceParts, draft_events
 from ingest.extract.wording import family_of, pieces, runs, shapes
 from ingest.lang import Profile
+from ingest.lang.tables import read_table
 from ingest.records import Article
 
 __all__ = ["Gold", "Label", "Sighting", "read_gold"]
 
 Node = dict[str, Any]
+PLAIN = Path(__file__).with_name("plain.tsv")
 DETECTION = {"gsr_assault_detection": "violence", "gsr_protest_detection": "protest"}
 RIGHT = {"yes": True, "easy no": False}
 DIVIDED = "ambiguous"
@@ -89,6 +91,7 @@ class _Labeller:
         self.plover()
         for name in ("stories", "sentences"):
             self.tellings(name)
+        self.plain()
         return Gold(self.found, sentences, self.forbidden)
 
     def rows(self, name: str) -> list[Node]:
@@ -135,6 +138,12 @@ class _Labeller:
                     for n in (n for n, rule in mine.items() if _forbids(rule, mention)):
                         broken[n].append(at)
         self.forbidden[name] = broken
+
+    def plain(self) -> None:
+        for number, row in enumerate(read_table(PLAIN, ("language", "roots", "told", "text"))):
+            article = _article({"id": f"plain {number}", "text": row["text"]}, row["language"])
+            judge = partial(_told_or_not, roots=frozenset(row["roots"].split("|")), told=row["told"] == "yes")
+            self.add("plain", article["id"], article, judge)
 
     def fitting(self, mention: Node, article: Node, tellings: Iterable[tuple[Node, Node]]) -> list[Node]:
         """The events of an article that a mention may be."""
@@ -187,6 +196,11 @@ def _of_root(mention: Node, root: str) -> Label:
 
 def _of_code(mention: Node, codes: tuple[str, ...]) -> Label:
     return Label(mention["event"]["code"].startswith(codes))
+
+
+def _told_or_not(mention: Node, roots: frozenset[str], told: bool) -> Label:
+    about = mention["event"]["root_code"] in roots and mention["factuality"] == "asserted"
+    return Label(told if about else None)
 
 
 def _forbids(rule: Node, mention: Node) -> bool:

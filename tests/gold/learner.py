@@ -18,7 +18,7 @@ from ingest.extract.wording import BUCKETS, FAMILIES, RUN_WEIGHT
 
 __all__ = ["Calibration", "Floats", "Learned", "Learner"]
 
-TRUST = {"gsr_facts": 0.3, "plover_gsr": 0.5, "stories": 0.5, "sentences": 0.5}
+TRUST = {"gsr_facts": 0.3, "plover_gsr": 0.5, "stories": 0.5, "sentences": 0.5, "plain": 0.5}
 """What an example counts beside one of the detection sets; made-up prose less, so that it does not outvote news."""
 WORDING_PENALTY, TRAITS_PENALTY = 1.0, 0.1
 """Inverse strength of the penalties on large weights: the best of .3, 1, 3 and of .05, .1, .3 in cross-validation."""
