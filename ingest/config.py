@@ -51,7 +51,9 @@ class Settings(BaseSettings):
     )
     http_host: str = Field("127.0.0.1", description="Address that health and metrics are served on.")
     http_port: int = Field(8080, ge=0, le=65535, description="Port of the same.")
-    log_format: Literal["auto", "console", "json"] = Field("auto", description="`auto`: coloured on a terminal, else JSON.")
+    log_format: Literal["auto", "console", "json"] = Field(
+        "auto", description="`auto`: coloured on a terminal, else JSON."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     extract_timeout_seconds: float = Field(60.0, gt=0, description="An article that takes longer is a dead letter.")
 

@@ -142,5 +142,5 @@ def _excerpt(data: bytes | None) -> list[str]:
 
 def _hex_line(data: bytes, start: int) -> str:
     part = data[start : start + BYTES_A_LINE]
-    letters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in part)  # noqa: PLR2004 - printable ASCII
+    letters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in part)  # noqa: PLR2004, RUF100
     return f"{start:06x}  {part.hex(' '):<{3 * BYTES_A_LINE}} {letters}"

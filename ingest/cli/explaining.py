@@ -69,7 +69,9 @@ def _lines(explanation: Explanation) -> Iterator[Line]:
     )
     yield from (("", _needs(row)) for row in explanation.rows if row.cells.get("needs"))
     if explanation.row_code != mention.event.code:
-        by = f"weapon {explanation.weapon}" if explanation.weapon else "the attack that it belongs to, or how it is told"
+        by = (
+            f"weapon {explanation.weapon}" if explanation.weapon else "the attack that it belongs to, or how it is told"
+        )
         yield (
             "code",
             Text(f"{explanation.row_code} of the row, {mention.event.code} by {by}{_places(explanation.weapon_rows)}"),

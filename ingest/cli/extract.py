@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Any
 
 import click
 
@@ -49,7 +49,7 @@ def _lines(files: Iterable[Path]) -> Iterator[tuple[str, int, bytes]]:
                 yield from _numbered(str(path), stream)
 
 
-def _numbered(name: str, stream: BinaryIO) -> Iterator[tuple[str, int, bytes]]:
+def _numbered(name: str, stream: IO[Any]) -> Iterator[tuple[str, int, bytes]]:
     for number, line in enumerate(stream, 1):
         if line.strip():
             yield name, number, line

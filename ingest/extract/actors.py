@@ -32,7 +32,7 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     state = _state(matches)
     roles = _roles(spell, nouns, entity) or _seat_roles(matches)
     own = spell.country if spell else ""
-    if not own and not (spell and (spell.group or spell.country == "" and _is_transnational(spell))):
+    if not own and not (spell and (spell.group or (spell.country == "" and _is_transnational(spell)))):
         own = state or ("" if not roles or ARMED_WITHOUT_STATE & set(roles) else country)
     return Actor(
         text=words,
@@ -56,7 +56,9 @@ def _entity(matches: list[Match]) -> Sense | None:
 
 def _meant(matches: list[Match], start: int, context: Context) -> Sense | None:
     """Whom a noun with the article means: the group or force that was named last before it (التنظيم, "the group")."""
-    if not matches or not any(s.kind == "agent" and "D" in s.features and not s.value.human for s in matches[-1].senses):
+    if not matches or not any(
+        s.kind == "agent" and "D" in s.features and not s.value.human for s in matches[-1].senses
+    ):
         return None
     if _state(matches):
         return None
@@ -98,7 +100,12 @@ def _code(country: str, spell: Spell | None, roles: tuple[str, ...]) -> str:
     parts = [country] if country else []
     if spell is not None:
         if not country:
-            parts += [next((r for r in INTERNATIONAL if r in roles), "IMG" if spell.group and {"UAF", "REB"} & set(roles) else "")]
+            parts += [
+                next(
+                    (r for r in INTERNATIONAL if r in roles),
+                    "IMG" if spell.group and {"UAF", "REB"} & set(roles) else "",
+                )
+            ]
         parts += [spell.ethnic.upper(), *spell.religions, parent_of(spell.group), spell.group]
     if spell is None or not spell.group:
         parts += [r for r in roles[:3] if r not in parts]

@@ -34,14 +34,21 @@ def _completed(mention: EventMention, mentions: Sequence[EventMention], claims: 
     twins = _nearest_first([o for o in mentions if o is not mention and _may_be_one(mention, o)], mention)
     sources = {"actor1": twins, "actor2": twins}
     if mention.event.root_code in SPEECH:
-        sources["actor1"] = [o for o in _nearest_first(mentions, mention) if 0 <= mention.sentence - o.sentence <= SPEAKER_REACH and o.event.root_code in SPEECH]
+        sources["actor1"] = [
+            o
+            for o in _nearest_first(mentions, mention)
+            if 0 <= mention.sentence - o.sentence <= SPEAKER_REACH and o.event.root_code in SPEECH
+        ]
     if mention.event.root_code in VIOLENCE and mention.factuality in ("asserted", "recalled"):
         sources["actor1"] = [*twins, *_nearest_first(claims, mention)]
     update: dict[str, object] = {}
     for name, others in sources.items():
         own: Actor | None = getattr(mention, name)
         if not _is_named(own):
-            found = next((a for a in (getattr(o, name) for o in others) if _is_named(a) and not _is_opposite(a, mention, name)), None)
+            found = next(
+                (a for a in (getattr(o, name) for o in others) if _is_named(a) and not _is_opposite(a, mention, name)),
+                None,
+            )
             if found is not None:
                 update[name] = _identified(own, found)
     place = _place(mention, twins, mentions)
@@ -55,11 +62,22 @@ def _place(mention: EventMention, twins: Sequence[EventMention], mentions: Seque
     own = mention.place
     fine = [t.place for t in twins if t.place is not None and t.place.type not in WIDE]
     if own is None:
-        told = [m.place for m in _nearest_first(mentions, mention) if m.place is not None and abs(m.sentence - mention.sentence) <= PLACE_REACH]
+        told = [
+            m.place
+            for m in _nearest_first(mentions, mention)
+            if m.place is not None and abs(m.sentence - mention.sentence) <= PLACE_REACH
+        ]
         return next(iter([*fine, *(t.place for t in twins if t.place is not None), *told]), None)
     if own.type not in WIDE:
         return None
-    return next((p for p in fine if p.country == own.country and kilometres(p.lat, p.lon, own.lat, own.lon) <= own.radius_km + NEAR_KM), None)
+    return next(
+        (
+            p
+            for p in fine
+            if p.country == own.country and kilometres(p.lat, p.lon, own.lat, own.lon) <= own.radius_km + NEAR_KM
+        ),
+        None,
+    )
 
 
 def _nearest_first(others: Sequence[EventMention], mention: EventMention) -> list[EventMention]:
@@ -68,7 +86,11 @@ def _nearest_first(others: Sequence[EventMention], mention: EventMention) -> lis
 
 def _may_be_one(one: EventMention, other: EventMention) -> bool:
     """Whether two mentions of an article can tell one happening: family, day, place and stance agree, sides do not clash."""
-    if _family(one) != _family(other) or one.factuality != other.factuality or abs(one.sentence - other.sentence) > REACH:
+    if (
+        _family(one) != _family(other)
+        or one.factuality != other.factuality
+        or abs(one.sentence - other.sentence) > REACH
+    ):
         return False
     if one.date and other.date and one.date != other.date and one.date_precision == other.date_precision == "day":
         return False
@@ -112,4 +134,8 @@ def _clash(one: Actor | None, other: Actor | None) -> bool:
 def _is_opposite(found: Actor, mention: EventMention, name: str) -> bool:
     """Nobody does to himself what another mention says he did."""
     opposite = mention.actor2 if name == "actor1" else mention.actor1
-    return opposite is not None and _is_named(opposite) and (opposite.code == found.code or (bool(found.group) and opposite.group == found.group))
+    return (
+        opposite is not None
+        and _is_named(opposite)
+        and (opposite.code == found.code or (bool(found.group) and opposite.group == found.group))
+    )

@@ -1,6 +1,5 @@
 """Days that a text names: absolute, relative to publication, weekdays, months, years; each with its precision."""
 
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,11 +36,21 @@ class _Reader:
 
     def may_begin(self, i: int) -> bool:
         """Whether a number or a word of time stands here: all else can't begin a time."""
-        return self.tokens[i].kind == "number" or any(s.kind in ("time", "number") for m in self.starting.get(i, ()) for s in m.senses)
+        return self.tokens[i].kind == "number" or any(
+            s.kind in ("time", "number") for m in self.starting.get(i, ()) for s in m.senses
+        )
 
     def at(self, i: int) -> When | None:
         """The time that begins at this token."""
-        for read in (self.absolute, self.month_first, self.ago, self.week_day, self.relative_day, self.period, self.year):
+        for read in (
+            self.absolute,
+            self.month_first,
+            self.ago,
+            self.week_day,
+            self.relative_day,
+            self.period,
+            self.year,
+        ):
             found = read(i)
             if found is not None:
                 return found
@@ -210,7 +219,13 @@ class _Reader:
             return When(i, full.last, full.day, full.precision, relative=False)
         back = (self.published.isoweekday() - wanted) % DAYS_OF_WEEK
         if sign == "next":
-            return When(i, behind, self.published + timedelta((wanted - self.published.isoweekday()) % DAYS_OF_WEEK or DAYS_OF_WEEK), "day", relative=True)
+            return When(
+                i,
+                behind,
+                self.published + timedelta((wanted - self.published.isoweekday()) % DAYS_OF_WEEK or DAYS_OF_WEEK),
+                "day",
+                relative=True,
+            )
         if sign == "past" and back == 0:
             back = DAYS_OF_WEEK
         return When(i, behind, self.published - timedelta(back), "day", relative=True)
@@ -231,7 +246,9 @@ class _Reader:
         step = j + (self.text(j) in ("(", ",", "،"))
         if step >= len(self.tokens):
             return None
-        return self.absolute(step) or (self.month_first(step) if not self.profile.right_to_left and self.word(step, "month") else None)
+        return self.absolute(step) or (
+            self.month_first(step) if not self.profile.right_to_left and self.word(step, "month") else None
+        )
 
     def ago(self, i: int) -> When | None:
         """قبل يومين, منذ ثلاثة أيام, two days ago, three weeks earlier."""
@@ -287,7 +304,7 @@ class _Reader:
         return When(first, behind, self.published - timedelta(count * int(unit)), precision, relative=True)
 
     def period(self, i: int) -> When | None:
-        """last week, الشهر الماضي, this year."""
+        """Last week, الشهر الماضي, this year."""
         if self.profile.right_to_left:
             found = self.word(i, "unit")
             sign = self.word(found[1], "past", "next", "this") if found and found[1] < len(self.tokens) else None
@@ -317,7 +334,19 @@ class _Reader:
             return None
         before = self.text(i - 1)
         unit = self.word(i - 1, "unit") if i else None
-        if (unit and unit[0].value == "year") or before in ("in", "since", "of", "by", "during", "before", "after", "from", "في", "منذ", "("):
+        if (unit and unit[0].value == "year") or before in (
+            "in",
+            "since",
+            "of",
+            "by",
+            "during",
+            "before",
+            "after",
+            "from",
+            "في",
+            "منذ",
+            "(",
+        ):
             return When(i, i + 1, date(year, 1, 1), "year", relative=False)
         return None
 

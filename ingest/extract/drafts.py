@@ -129,9 +129,18 @@ def _attack_for(draft: Draft, attacks: list[Draft]) -> Draft | None:
         return None
     fitting = [a for a in attacks if a is not draft and a.stance.factuality == draft.stance.factuality]
     if draft.is_toll_only:
-        return min(fitting, key=lambda a: (a.clause != draft.clause, abs(a.match.first - draft.match.first)), default=None)
+        return min(
+            fitting, key=lambda a: (a.clause != draft.clause, abs(a.match.first - draft.match.first)), default=None
+        )
     if draft.is_noun:  # ارتكب … مجازر: the verb already tells it
-        return next((a for a in attacks if not a.is_noun and a.code == draft.code and 0 < draft.match.first - a.match.last <= SAME_REACH), None)
+        return next(
+            (
+                a
+                for a in attacks
+                if not a.is_noun and a.code == draft.code and 0 < draft.match.first - a.match.last <= SAME_REACH
+            ),
+            None,
+        )
     earlier = [a for a in fitting if a.match.first < draft.match.first and a.is_noun]
     return next((a for a in reversed(earlier) if _goes_on(a, draft)), None)
 
@@ -173,7 +182,14 @@ def _one_toll_draft(drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in drafts:
         if draft.is_toll_only:
-            twin = next((d for d in kept if d.is_toll_only and d.sense.value.toll != draft.sense.value.toll and _same_event(d, draft)), None)
+            twin = next(
+                (
+                    d
+                    for d in kept
+                    if d.is_toll_only and d.sense.value.toll != draft.sense.value.toll and _same_event(d, draft)
+                ),
+                None,
+            )
             if twin is not None:
                 killer, other = (twin, draft) if twin.sense.value.toll == "killed" else (draft, twin)
                 killer.led = True

@@ -25,7 +25,7 @@ MAX_FOUND = 2000
 MAX_NAME = 2000
 
 
-def entity_record(  # noqa: PLR0917  # what the stages before found, in their order
+def entity_record(  # noqa: PLR0917, RUF100
     article: Article,
     language: str,
     detected: str,

@@ -59,7 +59,9 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         when = _when(parts, clause, match, cues)
         weapon = weapon_in(parsed, clause)
         code = refine(sense.value.code, (weapon,) if weapon else ())
-        stance = stance_of(match, sense.features, code[:2], clause, cues, verbs, when, published, relative=_in_relative(parsed, first))
+        stance = stance_of(
+            match, sense.features, code[:2], clause, cues, verbs, when, published, relative=_in_relative(parsed, first)
+        )
         if stance.factuality == "threatened" and code[:2] in VIOLENCE:
             code = THREATENED_VIOLENCE
         draft = Draft(match, sense, code, arguments, clause, stance, weapon=weapon, when=when)
@@ -99,7 +101,9 @@ def _when(parts: SentenceParts, clause: tuple[int, int], trigger: Match, cues: l
     news = [w for w in dates if w.relative and w.precision == "day"]
 
     def rank(when: When) -> tuple[bool, int]:
-        return any(c.kind == "report" and 0 <= when.first - m.last <= REPORT_REACH for m, c in cues), abs(when.first - trigger.first)
+        return any(c.kind == "report" and 0 <= when.first - m.last <= REPORT_REACH for m, c in cues), abs(
+            when.first - trigger.first
+        )
 
     told = [w for w in inside if not rank(w)[0]] or [w for w in news if not rank(w)[0]]
     beside = [w for w in dates if 0 <= clause[0] - w.last <= 1]
@@ -160,7 +164,9 @@ def _is_named(argument: Argument | None, parsed: Parsed) -> bool:
     )
 
 
-def _speaker(draft: Draft, parsed: Parsed, syntax: Syntax, cues: list[tuple[Match, Cue]], verbs: list[int]) -> Argument | None:
+def _speaker(
+    draft: Draft, parsed: Parsed, syntax: Syntax, cues: list[tuple[Match, Cue]], verbs: list[int]
+) -> Argument | None:
     """Whose words tell it: the subject of the verb of saying in front of the event."""
     said = [m.first for m, c in cues if c.kind == "report" and m.first in verbs and m.last <= draft.match.first]
     return syntax.speaker(parsed, said[-1], draft.match.first) if said else None

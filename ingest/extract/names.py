@@ -65,7 +65,9 @@ class Finder:
     def _possible(self, norm: str) -> tuple[Reading, ...]:
         """Readings of a word, without pronouns, with which some key begins."""
         trie = self.index.trie
-        return tuple(r for r in self.profile.readings(norm) if not r.suffix and next(trie.iterkeys(r.stem), None) is not None)
+        return tuple(
+            r for r in self.profile.readings(norm) if not r.suffix and next(trie.iterkeys(r.stem), None) is not None
+        )
 
     def _with_pronoun(self, norm: str) -> tuple[Match, ...]:
         """What the word is when a pronoun behind it is taken off; the place in the sentence is filled in later."""

@@ -90,10 +90,12 @@ def _upper(parsed: Parsed, profile: Profile, i: int, kind: str) -> tuple[int, in
     return None
 
 
-def _number(parsed: Parsed, profile: Profile, i: int) -> tuple[int, int, int] | None:
+def _number(parsed: Parsed, profile: Profile, i: int) -> tuple[int, int, int] | None:  # noqa: C901, PLR0912
     """Lowest and highest value of the number at a token, and the token behind it."""
     tokens = parsed.sentence.tokens
-    total, current, last, first = 0, None, i, i
+    last = first = i
+    total: float = 0
+    current: float | None = None
     while last < len(tokens):
         token = tokens[last]
         if token.kind == "number":
@@ -145,8 +147,16 @@ def _scaled(current: float | None, scale: int, *, joined: bool) -> float:
 def _adds(current: float, value: int, *, joined: bool, arabic: bool) -> bool:
     """Whether a further number word goes on: twenty five, خمسة عشر, مئة وخمسة, خمسة وعشرون."""
     if arabic:
-        return value == 10 and 0 < current < 10 if not joined else (current < 10 <= value < 100 or current >= 100 > value or current % 1000 == 0 or 10 <= current % 100 == 0)
-    return current >= 20 and current % 10 == 0 and value < 10 or (current >= 100 and current % 100 == 0 and value < 100)
+        return (
+            value == 10 and 0 < current < 10
+            if not joined
+            else (
+                current < 10 <= value < 100 or current >= 100 > value or current % 1000 == 0 or 10 <= current % 100 == 0
+            )
+        )
+    return (current >= 20 and current % 10 == 0 and value < 10) or (
+        current >= 100 and current % 100 == 0 and value < 100
+    )
 
 
 def _digits(norm: str) -> float | None:

@@ -60,7 +60,9 @@ class Reader:
         finder = self._finders.get(detected)
         if finder is None:
             language = article.language or UNKNOWN
-            return Reading(entity_record(article, language, detected, [], (), Context(next(iter(profiles().values())))), ())
+            return Reading(
+                entity_record(article, language, detected, [], (), Context(next(iter(profiles().values())))), ()
+            )
         published = (article.published_at or WITHOUT_DATE).date()
         parsed = [finder.parse(s) for s in told]
         context = read_context(parsed, self.index, finder.profile, published.isoformat())
@@ -71,19 +73,29 @@ class Reader:
         mentions = [m.model_copy(update={"event_id": event_id_of(m)}) for m in mentions]
         return Reading(entity_record(article, detected, detected, parts, mentions, context), tuple(mentions))
 
-    def _parts(self, parsed: Parsed, profile: Profile, context: Context, published: date, known: list[PlaceRow]) -> SentenceParts:
+    def _parts(
+        self, parsed: Parsed, profile: Profile, context: Context, published: date, known: list[PlaceRow]
+    ) -> SentenceParts:
         settle(parsed, context)
         dates = find_dates(parsed, profile, published)
         quantities = find_quantities(parsed, profile)
         profile.syntax().prepare(parsed)
-        skips = {i: profile.attached(parsed.sentence.tokens[i].text, m.prefix) for i, m in parsed.names.items() if m.prefix}
+        skips = {
+            i: profile.attached(parsed.sentence.tokens[i].text, m.prefix) for i, m in parsed.names.items() if m.prefix
+        }
         return SentenceParts(parsed, dates, quantities, find_places(parsed, context, self.index, known, skips))
 
-    def _mentions(self, parts: SentenceParts, profile: Profile, context: Context, article: Article, published: date) -> list[EventMention]:
-        return [_mention(d, parts, context, article, published, profile) for d in draft_events(parts, profile, published)]
+    def _mentions(
+        self, parts: SentenceParts, profile: Profile, context: Context, article: Article, published: date
+    ) -> list[EventMention]:
+        return [
+            _mention(d, parts, context, article, published, profile) for d in draft_events(parts, profile, published)
+        ]
 
 
-def _mention(draft: Draft, parts: SentenceParts, context: Context, article: Article, published: date, profile: Profile) -> EventMention:
+def _mention(
+    draft: Draft, parts: SentenceParts, context: Context, article: Article, published: date, profile: Profile
+) -> EventMention:
     parsed, text = parts.parsed, article.text
     sentence = parsed.sentence
     words, start, end = sentence.span(draft.match.first, draft.match.last, text)
@@ -91,7 +103,8 @@ def _mention(draft: Draft, parts: SentenceParts, context: Context, article: Arti
     place = place_record(draft.place, parsed, text) if draft.place else None
     where = place.country if place and place.country else context.main_country
     one, two = (
-        compose_actor(a, parsed, context, text, where or "") if a else None for a in (draft.arguments.actor1, draft.arguments.actor2)
+        compose_actor(a, parsed, context, text, where or "") if a else None
+        for a in (draft.arguments.actor1, draft.arguments.actor2)
     )
     speaker = compose_actor(draft.speaker, parsed, context, text) if draft.speaker else None
     if one is None and draft.is_toll and speaker is not None and _is_enemy(speaker, two):
@@ -99,7 +112,15 @@ def _mention(draft: Draft, parts: SentenceParts, context: Context, article: Arti
     when = draft.when
     told_today = draft.stance.factuality not in ("recalled", "hypothetical") and article.published_at is not None
     return EventMention(
-        mention_id=content_id("mention", article.id, sentence.number, start + skip, draft.code, one.code if one else None, two.code if two else None),
+        mention_id=content_id(
+            "mention",
+            article.id,
+            sentence.number,
+            start + skip,
+            draft.code,
+            one.code if one else None,
+            two.code if two else None,
+        ),
         event_id="unmerged",
         article_id=article.id,
         url=article.url,
@@ -121,7 +142,9 @@ def _mention(draft: Draft, parts: SentenceParts, context: Context, article: Arti
         injured=draft.injured,
         weapon=draft.weapon.weapon if draft.weapon else None,
         factuality=draft.stance.factuality,
-        attributed_to=Attribution(text=speaker.text, start=speaker.start, end=speaker.end, name=speaker.name) if speaker else None,
+        attributed_to=Attribution(text=speaker.text, start=speaker.start, end=speaker.end, name=speaker.name)
+        if speaker
+        else None,
         confidence=round(confidence(draft.features), 4),
     )
 

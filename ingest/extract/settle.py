@@ -36,7 +36,10 @@ def settle(parsed: Parsed, context: Context) -> None:
 def _is_overrun(match: Match, parsed: Parsed, context: Context) -> bool:
     """Whether a longer name of someone begins inside: "The United States" before "United States Africa Command"."""
     return any(
-        other.last > match.last and other.last - other.first > match.last - match.first and other.of("actor") and _counting(other, parsed, context)
+        other.last > match.last
+        and other.last - other.first > match.last - match.first
+        and other.of("actor")
+        and _counting(other, parsed, context)
         for i in range(match.first + 1, match.last)
         for other in parsed.starting.get(i, ())
     )
@@ -48,7 +51,7 @@ def _dateline(parsed: Parsed) -> int:
     for i in range(1, min(MAX_DATELINE, len(tokens))):
         if tokens[i].norm in ("-", "--"):
             spaced = tokens[i].start > tokens[i - 1].end
-            return i + 1 if spaced and parsed.covered[0] is not None or tokens[0].norm == "(" else 0
+            return i + 1 if (spaced and parsed.covered[0] is not None) or tokens[0].norm == "(" else 0
     return 0
 
 
@@ -79,5 +82,8 @@ def _keep_longest(found: dict[int, Match], match: Match, kind: str) -> None:
     if not senses:
         return
     known = found.get(match.first)
-    if known is None or (match.last, -len(match.prefix) - len(match.suffix)) > (known.last, -len(known.prefix) - len(known.suffix)):
+    if known is None or (match.last, -len(match.prefix) - len(match.suffix)) > (
+        known.last,
+        -len(known.prefix) - len(known.suffix),
+    ):
         found[match.first] = Match(match.first, match.last, match.prefix, match.suffix, senses)

@@ -37,7 +37,19 @@ def compile_index(folder: Path) -> None:
         senses[key].append(sense)
     for key, sense in _states(tables):
         senses[key].append(sense)
-    for name in ("agent", "trigger", "cue", "function", "weapon", "time", "number", "head", "direction", "toll", *KINDS):
+    for name in (
+        "agent",
+        "trigger",
+        "cue",
+        "function",
+        "weapon",
+        "time",
+        "number",
+        "head",
+        "direction",
+        "toll",
+        *KINDS,
+    ):
         tables[name] = []
     for profile in profiles().values():
         for key, sense in word_entries(profile, tables):
@@ -86,7 +98,9 @@ def _states(tables: dict[str, list[Any]]) -> Iterator[Entry]:
 
 def _state_rule(row: Row) -> str:
     """A state is written with a capital letter where the script has them: "turkey" is a bird."""
-    return "capitals" if row["form"].isupper() and row["form"].isascii() else "capital" if row["form"][0].isupper() else ""
+    return (
+        "capitals" if row["form"].isupper() and row["form"].isascii() else "capital" if row["form"][0].isupper() else ""
+    )
 
 
 def word_entries(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Entry]:
@@ -161,7 +175,9 @@ def _needs(row: Row, classes: dict[str, list[str]]) -> list[Any]:
     for condition in row["needs"].split(";"):
         name, _, words = condition.strip().partition(":")
         if name:
-            needs.append([name, [key_of(w) for word in words.split("|") if word for w in _of_class(word, classes, row)]])
+            needs.append(
+                [name, [key_of(w) for word in words.split("|") if word for w in _of_class(word, classes, row)]]
+            )
     return needs
 
 
@@ -223,7 +239,10 @@ def _merged(ours: list[Place], by_id: dict[int, Place]) -> Iterator[Place]:
 
 def _is_ours(town: Place, alike: dict[tuple[str, str], list[Place]]) -> bool:
     return any(
-        p.type in ("city", "local") and not p.geonames_id and not isnan(p.lat) and kilometres(p.lat, p.lon, town.lat, town.lon) < SAME_PLACE_KM
+        p.type in ("city", "local")
+        and not p.geonames_id
+        and not isnan(p.lat)
+        and kilometres(p.lat, p.lon, town.lat, town.lon) < SAME_PLACE_KM
         for p in alike.get((town.country, key_of(town.name)), ())
     )
 

@@ -11,7 +11,21 @@ from ingest.lang.tables import Row, read_table, tables_below
 __all__ = ["Entity", "Name", "Spell", "parse_day", "read_entities"]
 
 FOLDER = Path(__file__).with_name("actors")
-COLUMNS = ("entity", "kind", "name", "language", "country", "group", "roles", "ethnic", "religions", "from", "until", "rule", "source")
+COLUMNS = (
+    "entity",
+    "kind",
+    "name",
+    "language",
+    "country",
+    "group",
+    "roles",
+    "ethnic",
+    "religions",
+    "from",
+    "until",
+    "rule",
+    "source",
+)
 
 WHOLE_DATE = 3
 """Parts of an ISO date that tells the day."""
@@ -54,7 +68,9 @@ class Entity:
             return None
         if not day:
             return self.spells[-1]
-        return next((s for s in self._by_length if s.covers(day)), None) or min(self.spells, key=lambda s: _away(s, day))
+        return next((s for s in self._by_length if s.covers(day)), None) or min(
+            self.spells, key=lambda s: _away(s, day)
+        )
 
     @cached_property
     def _by_length(self) -> list[Spell]:

@@ -15,7 +15,20 @@ from ingest.lang.tables import Row, read_table, tables_below
 __all__ = ["Place", "PlaceName", "geonames_ids", "kilometres", "read_geonames", "read_supplement"]
 
 FOLDER = Path(__file__).with_name("places")
-COLUMNS = ("place", "name", "language", "country", "adm1", "lat", "lon", "type", "radius_km", "parent", "geonames_id", "rule")
+COLUMNS = (
+    "place",
+    "name",
+    "language",
+    "country",
+    "adm1",
+    "lat",
+    "lon",
+    "type",
+    "radius_km",
+    "parent",
+    "geonames_id",
+    "rule",
+)
 
 TOWN_RADIUS_KM = 5.0
 EARTH_RADIUS_KM = 6371.0

@@ -5,7 +5,24 @@ from typing import Any, NamedTuple, Protocol
 
 from ingest.lang.text import Sentence
 
-__all__ = ["AgentNoun", "Argument", "Arguments", "Cue", "Direction", "FunctionWord", "Lexeme", "Match", "NumberWord", "Parsed", "PlaceHead", "Sense", "StateName", "Syntax", "TimeWord", "Weapon"]
+__all__ = [
+    "AgentNoun",
+    "Argument",
+    "Arguments",
+    "Cue",
+    "Direction",
+    "FunctionWord",
+    "Lexeme",
+    "Match",
+    "NumberWord",
+    "Parsed",
+    "PlaceHead",
+    "Sense",
+    "StateName",
+    "Syntax",
+    "TimeWord",
+    "Weapon",
+]
 
 
 @dataclass(frozen=True, slots=True)

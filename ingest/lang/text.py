@@ -91,7 +91,9 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
         if kind == "word":
             word = _DIRECTION.sub("", word)
         kind = {"abbreviation": "word", "attached": "word", "possessive": "word"}.get(kind, kind)
-        tokens.append(Token(word, _folded(word) or word, offset + start, offset + start + len(word), kind, start == behind))
+        tokens.append(
+            Token(word, _folded(word) or word, offset + start, offset + start + len(word), kind, start == behind)
+        )
         behind = start + len(word)
     return tokens
 
@@ -115,7 +117,9 @@ def _cuts(tokens: list[Token], text: str, is_abbreviation: Callable[[str], bool]
     while i < len(tokens):
         i += 1
         if tokens[i - 1].text in _STOP and _ends(tokens, i - 1, text, is_abbreviation):
-            while i < len(tokens) and (tokens[i].text in _STOP or (tokens[i].text in _CLOSING and _closes(tokens, first, i, text))):
+            while i < len(tokens) and (
+                tokens[i].text in _STOP or (tokens[i].text in _CLOSING and _closes(tokens, first, i, text))
+            ):
                 i += 1
         elif i - first < MAX_SENTENCE_TOKENS:
             continue
@@ -125,7 +129,7 @@ def _cuts(tokens: list[Token], text: str, is_abbreviation: Callable[[str], bool]
         yield first, len(tokens)
 
 
-def _ends(tokens: list[Token], i: int, text: str, is_abbreviation: Callable[[str], bool]) -> bool:
+def _ends(tokens: list[Token], i: int, text: str, is_abbreviation: Callable[[str], bool]) -> bool:  # noqa: ARG001
     if i + 1 == len(tokens):
         return True
     following = tokens[i + 1]

@@ -75,8 +75,8 @@ def _date(one: Facts, other: Facts) -> str:
         coarse = one.first_day != one.last_day or other.first_day != other.last_day
         return "date.within" if coarse else "date.same"
     if _assumed_later(one, other) or _assumed_later(other, one):
-        return "assumed.next" if gap == 1 else "assumed.near" if gap <= 3 else "assumed.far"  # noqa: PLR2004 - days
-    return "date.next" if gap == 1 else "date.near" if gap <= 3 else "date.far"  # noqa: PLR2004 - days
+        return "assumed.next" if gap == 1 else "assumed.near" if gap <= 3 else "assumed.far"  # noqa: PLR2004, RUF100
+    return "date.next" if gap == 1 else "date.near" if gap <= 3 else "date.far"  # noqa: PLR2004, RUF100
 
 
 def _assumed_later(one: Facts, other: Facts) -> bool:
@@ -89,7 +89,7 @@ def _published(one: Facts, other: Facts) -> str:
     if one.published is None or other.published is None or not (one.first_day is None or other.first_day is None):
         return ""
     gap = abs(one.published - other.published)
-    return "published.close" if gap <= 1 else "published.week" if gap <= 7 else "published.far"  # noqa: PLR2004 - days
+    return "published.close" if gap <= 1 else "published.week" if gap <= 7 else "published.far"  # noqa: PLR2004, RUF100
 
 
 def _place(one: PlaceFacts | None, other: PlaceFacts | None) -> str:
@@ -131,7 +131,7 @@ def _kilometres(one: PlaceFacts, other: PlaceFacts) -> float:
 def _actors(one: Facts, other: Facts) -> tuple[str, ...]:
     first, second = _actor(one.actor1, other.actor1), _actor(one.actor2, other.actor2)
     fits = _fit(first, second)
-    if fits <= 0 and fit_of_sides((one.actor1, one.actor2), (other.actor2, other.actor1)) - fits >= 2:  # noqa: PLR2004 - both sides
+    if fits <= 0 and fit_of_sides((one.actor1, one.actor2), (other.actor2, other.actor1)) - fits >= 2:  # noqa: PLR2004, RUF100
         if one.code == other.code == CLASH:
             return ("actors.clash",)
         return ("actors.crossed", f"actor1.{first}", f"actor2.{second}")
@@ -166,7 +166,7 @@ def _actor(one: ActorFacts | None, other: ActorFacts | None) -> str:
 
 def _code(one: str, other: str) -> str:
     if one == other:
-        return "code.same" if len(one) > 2 else "code.root"  # noqa: PLR2004 - digits of a root
+        return "code.same" if len(one) > 2 else "code.root"  # noqa: PLR2004, RUF100
     if one[:2] == other[:2]:
         return "code.general" if one.startswith(other) or other.startswith(one) else "code.sibling"
     roots = frozenset((one[:2], other[:2]))

@@ -62,7 +62,7 @@ def _path(actor: Actor) -> Path:
 
 def _turned(sides: Sides, fullest: Sides) -> Sides:
     straight, crossed = fit_of_sides(_facts(sides), _facts(fullest)), fit_of_sides(_facts(sides)[::-1], _facts(fullest))
-    return sides[::-1] if crossed - straight >= 2 else sides  # noqa: PLR2004 - both sides
+    return sides[::-1] if crossed - straight >= 2 else sides  # noqa: PLR2004, RUF100
 
 
 def _pair(mention: EventMention) -> Sides:

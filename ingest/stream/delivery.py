@@ -22,7 +22,7 @@ log = get_logger(__name__)
 class Producer(Protocol):
     """What Faust's producer offers. Keys choose partitions by murmur2, as kafka-python's and Java's clients do."""
 
-    def send(  # noqa: PLR0917 - Faust's signature
+    def send(  # noqa: PLR0917, RUF100
         self,
         topic: str,
         key: bytes | None,

@@ -21,10 +21,25 @@ COMMA = frozenset(",،-")
 QUOTE = frozenset('"')
 BRACKETS = {"(": ")", "[": "]"}
 ENDING = frozenset(
-    "preposition conjunction relative subordinator adverb aside time by cause verb light auxiliary pronoun determiner".split()
+    [
+        "preposition",
+        "conjunction",
+        "relative",
+        "subordinator",
+        "adverb",
+        "aside",
+        "time",
+        "by",
+        "cause",
+        "verb",
+        "light",
+        "auxiliary",
+        "pronoun",
+        "determiner",
+    ]
 )
 """Function words at which a noun phrase ends."""
-PARTITIVE_HEADS = frozenset("agent actor state".split())
+PARTITIVE_HEADS = frozenset(["agent", "actor", "state"])
 ACTORS = ("actor", "agent", "state")
 
 
@@ -73,7 +88,9 @@ class Chunker:
         if self.parsed.covered[i] is not None and i not in self.parsed.triggers:
             return False
         match = self.parsed.triggers.get(i)
-        if match is not None and any(s.value.pos in ("verb", "passive") and not self.is_nominal(match, s) for s in match.senses):
+        if match is not None and any(
+            s.value.pos in ("verb", "passive") and not self.is_nominal(match, s) for s in match.senses
+        ):
             cover = self.parsed.covered[i]
             return cover is None or cover.last <= match.last
         return bool(self.kinds(i) & {"verb", "light", "auxiliary"})
@@ -103,7 +120,11 @@ class Chunker:
         cover = self.parsed.covered[i]
         if cover is not None:
             return cover if cover.first == i else None
-        return self.parsed.triggers.get(i) or self.parsed.functions.get(i) or min(self.parsed.starting.get(i, ()), key=lambda m: len(m.prefix), default=None)
+        return (
+            self.parsed.triggers.get(i)
+            or self.parsed.functions.get(i)
+            or min(self.parsed.starting.get(i, ()), key=lambda m: len(m.prefix), default=None)
+        )
 
     def conjoined(self, i: int) -> bool:
         """Whether و is attached in front: وجنديان, والجيش."""
@@ -144,11 +165,13 @@ class Chunker:
                 break
             definite = definite or self._is_definite(i, i + step)
             i += step
-        while i > first and (self.tokens[i - 1].kind == "mark" and self.tokens[i - 1].norm != '"' and self.tokens[i - 1].norm not in ")]"):
+        while i > first and (
+            self.tokens[i - 1].kind == "mark" and self.tokens[i - 1].norm != '"' and self.tokens[i - 1].norm not in ")]"
+        ):
             i -= 1
         return i
 
-    def _step(self, first: int, i: int, *, definite: bool) -> int:
+    def _step(self, first: int, i: int, *, definite: bool) -> int:  # noqa: C901
         """How many tokens the phrase goes on at `i`; 0 where it ends."""
         token, cover = self.tokens[i], self.parsed.covered[i]
         if token.kind == "mark":
@@ -183,11 +206,25 @@ class Chunker:
         human = any(s.kind == "agent" and s.value.human for s in before.senses)
         if human and any(m.of("weapon") for m in self.parsed.starting.get(i, ())):
             return True
-        sound = human and any("lm" in s.features for s in before.senses) and self.tokens[i - 1].norm.endswith(("ون", "ين"))
-        if sound and not norm.endswith(("ون", "ين")) and not (cover and cover.of("state", "actor")) and not norm.startswith(ARTICLE) == definite:
+        sound = (
+            human and any("lm" in s.features for s in before.senses) and self.tokens[i - 1].norm.endswith(("ون", "ين"))
+        )
+        if (
+            sound
+            and not norm.endswith(("ون", "ين"))
+            and not (cover and cover.of("state", "actor"))
+            and not norm.startswith(ARTICLE) == definite  # noqa: SIM201
+        ):
             return True
-        person = cover is not None and any(s.kind == "agent" and s.value.human and "D" in s.features and s.value.number == "sg" for s in cover.senses)
-        return definite and person and "title" not in self.kinds(i - 1) and bool(before.of("actor") or any("c" in s.features for s in before.senses))
+        person = cover is not None and any(
+            s.kind == "agent" and s.value.human and "D" in s.features and s.value.number == "sg" for s in cover.senses
+        )
+        return (
+            definite
+            and person
+            and "title" not in self.kinds(i - 1)
+            and bool(before.of("actor") or any("c" in s.features for s in before.senses))
+        )
 
     def _through_mark(self, first: int, i: int) -> int:
         """Quoted words and a short bracket belong to the phrase: تنظيم «داعش», القيادة (الأفريكوم)."""
@@ -196,7 +233,9 @@ class Chunker:
             close = next((j for j in range(i + 1, min(i + 7, self.count)) if self.tokens[j].norm in QUOTE), None)
             return close + 1 - i if close and not any(self.is_verb(j) for j in range(i + 1, close)) else 0
         if norm in BRACKETS and i > first:
-            close = next((j for j in range(i + 1, min(i + 6, self.count)) if self.tokens[j].norm == BRACKETS[norm]), None)
+            close = next(
+                (j for j in range(i + 1, min(i + 6, self.count)) if self.tokens[j].norm == BRACKETS[norm]), None
+            )
             inside = close and any(self.parsed.covered[j] for j in range(i + 1, close))
             return close + 1 - i if close and inside else 0
         return 0
@@ -215,21 +254,36 @@ class Chunker:
         head = self.parsed.covered[i - 1]
         following = self.parsed.covered[i + 1]
         counted = any(j in self.parsed.numbers for j in range(first, i))
-        fits = following is not None and following.first == i + 1 and bool(following.of(*ACTORS)) and not following.prefix
+        fits = (
+            following is not None and following.first == i + 1 and bool(following.of(*ACTORS)) and not following.prefix
+        )
         quoted = self.tokens[i + 1].norm in QUOTE
-        return 1 if (head is not None and head.of(*ACTORS) or counted) and (fits or quoted) else 0
+        return 1 if ((head is not None and head.of(*ACTORS)) or counted) and (fits or quoted) else 0
 
     def _describes(self, i: int) -> bool:
         """Whether an unknown word is a present verb that describes the person before it: موظف بريطاني يعمل."""
         before = self.parsed.covered[i - 1]
         norm = self.tokens[i].norm
-        return len(norm) > 3 and norm[0] == "ي" and before is not None and bool(before.of("agent", "state")) and "title" not in self.kinds(i - 1)  # noqa: PLR2004 - letters of the shortest present verb
+        return (
+            len(norm) > 3
+            and norm[0] == "ي"
+            and before is not None
+            and bool(before.of("agent", "state"))
+            and "title" not in self.kinds(i - 1)
+        )
 
     def _serves_in(self, i: int) -> int:
         """في in ضابطا في الشرطة: a person and the body that he serves in."""
         head, body = self.parsed.covered[i - 1], self.parsed.covered[i + 1]
         person = head is not None and any(s.kind == "agent" and s.value.human for s in head.senses)
-        serves = body is not None and body.first == i + 1 and any(s.kind == "agent" and s.value.number == "coll" or (s.kind == "actor" and s.value.kind != "person") for s in body.senses)
+        serves = (
+            body is not None
+            and body.first == i + 1
+            and any(
+                (s.kind == "agent" and s.value.number == "coll") or (s.kind == "actor" and s.value.kind != "person")
+                for s in body.senses
+            )
+        )
         return 1 if person and serves else 0
 
     def _goes_on(self, first: int, i: int, cover: Match) -> bool:
@@ -249,15 +303,26 @@ class Chunker:
         if "title" in self.kinds(before):
             return True
         cover = self.parsed.covered[before]
-        if cover is not None and any(s.kind == "agent" and "s" in s.features and "D" in s.features for s in cover.senses):
+        if cover is not None and any(
+            s.kind == "agent" and "s" in s.features and "D" in s.features for s in cover.senses
+        ):
             return not self._indefinite_human(i)
         if cover is not None:
             return any(s.kind == "actor" and getattr(s.value, "kind", "") == "person" for s in cover.senses)
-        return not self.tokens[before].norm.startswith(ARTICLE) and self.tokens[before].kind == "word" and before > 0 and self._named(before)
+        return (
+            not self.tokens[before].norm.startswith(ARTICLE)
+            and self.tokens[before].kind == "word"
+            and before > 0
+            and self._named(before)
+        )
 
     def _named(self, i: int) -> bool:
         """Whether an unknown word is part of a name, since a title or another such word stands before it."""
-        return i > 0 and self.parsed.covered[i] is None and ("title" in self.kinds(i - 1) or (self.parsed.covered[i - 1] is not None and self._in_name(i)))
+        return (
+            i > 0
+            and self.parsed.covered[i] is None
+            and ("title" in self.kinds(i - 1) or (self.parsed.covered[i - 1] is not None and self._in_name(i)))
+        )
 
     def _indefinite_human(self, i: int) -> bool:
         cover = self.parsed.covered[i]
@@ -272,7 +337,9 @@ class Chunker:
             return True
         if any(s.kind == "state" and s.value.kind == "name" for c in covers for s in c.senses):
             return True
-        return any(t.norm.startswith(ARTICLE) or t.norm.startswith("لل") or t.norm[1:3] == ARTICLE for t in self.tokens[i:last])
+        return any(
+            t.norm.startswith(ARTICLE) or t.norm.startswith("لل") or t.norm[1:3] == ARTICLE for t in self.tokens[i:last]
+        )
 
     # Chunks
 
@@ -296,7 +363,11 @@ class Chunker:
             chunk = self._chunk(i)
             if chunk.kind in ("end", "verb"):
                 break
-            if chunk.kind == "comma" and any(c.kind == "phrase" and not c.preposition and not c.attached for c in chunks) and not self._resumes(i + 1):
+            if (
+                chunk.kind == "comma"
+                and any(c.kind == "phrase" and not c.preposition and not c.attached for c in chunks)
+                and not self._resumes(i + 1)
+            ):
                 break
             chunks.append(chunk)
             i = max(chunk.last, i + 1)
@@ -304,16 +375,20 @@ class Chunker:
 
     def _resumes(self, i: int) -> bool:
         """Whether the clause goes on behind a comma: with a preposition, or a time."""
-        return i < self.count and (bool(self.attached_preposition(i)) or i in self.parsed.times or bool(self.kinds(i) & {"preposition", "by"}))
+        return i < self.count and (
+            bool(self.attached_preposition(i)) or i in self.parsed.times or bool(self.kinds(i) & {"preposition", "by"})
+        )
 
-    def _chunk(self, i: int) -> Chunk:
+    def _chunk(self, i: int) -> Chunk:  # noqa: C901
         token = self.tokens[i]
         if token.norm in HARD:
             return Chunk("end", i, i + 1)
         if token.norm in COMMA:
             return Chunk("comma", i, i + 1)
         if token.norm == "(":
-            close = next((j for j in range(i + 1, min(i + MAX_BRACKET, self.count)) if self.tokens[j].norm == ")"), None)
+            close = next(
+                (j for j in range(i + 1, min(i + MAX_BRACKET, self.count)) if self.tokens[j].norm == ")"), None
+            )
             return Chunk("word", i, close + 1 if close else i + 1)
         if i in self.parsed.times:
             return Chunk("time", i, self.parsed.times[i])
@@ -331,7 +406,14 @@ class Chunker:
         argument = self.phrase(i)
         if argument is None:
             return Chunk("word", i, i + 1)
-        return Chunk("phrase", i, argument.last, attached=self.attached_preposition(i), preposition=self.attached_preposition(i), argument=argument)
+        return Chunk(
+            "phrase",
+            i,
+            argument.last,
+            attached=self.attached_preposition(i),
+            preposition=self.attached_preposition(i),
+            argument=argument,
+        )
 
     def _prepositional(self, i: int, kind: str) -> Chunk:
         match = self.parsed.functions[i]
@@ -340,7 +422,9 @@ class Chunker:
             return Chunk("word", i, match.last)
         argument = self.phrase(match.last) if match.last not in self.parsed.times else None
         if argument is None:
-            return Chunk("time" if match.last in self.parsed.times else "word", i, self.parsed.times.get(match.last, match.last))
+            return Chunk(
+                "time" if match.last in self.parsed.times else "word", i, self.parsed.times.get(match.last, match.last)
+            )
         return Chunk(kind, i, argument.last, preposition=word, argument=argument)
 
     def _joins(self, i: int) -> bool:
@@ -369,7 +453,11 @@ class Chunker:
         while j < verb:
             chunk = self._chunk(j)
             if chunk.kind == "phrase" and not chunk.preposition and chunk.argument:
-                return chunk.argument if chunk.argument.last <= verb else Argument(chunk.argument.first, verb, chunk.argument.skip)
+                return (
+                    chunk.argument
+                    if chunk.argument.last <= verb
+                    else Argument(chunk.argument.first, verb, chunk.argument.skip)
+                )
             j = max(chunk.last, j + 1)
         return None
 
@@ -392,7 +480,12 @@ class Chunker:
         j = max(first, self.dateline)
         while j < verb:
             chunk = self._chunk(j)
-            if chunk.kind == "phrase" and not chunk.preposition and chunk.argument and self.counts_people(chunk.argument):
+            if (
+                chunk.kind == "phrase"
+                and not chunk.preposition
+                and chunk.argument
+                and self.counts_people(chunk.argument)
+            ):
                 return chunk.argument
             j = max(chunk.last, j + 1)
         return None
@@ -410,7 +503,9 @@ class Chunker:
     def antecedent(self, at: int) -> Argument | None:
         """The phrase right before a relative pronoun or a resumed object."""
         for first in range(max(0, at - MAX_PHRASE), at):
-            argument = self.phrase(first) if not self.kinds(first) & ENDING and self.tokens[first].kind != "mark" else None
+            argument = (
+                self.phrase(first) if not self.kinds(first) & ENDING and self.tokens[first].kind != "mark" else None
+            )
             if argument is not None and argument.last >= at:
                 return Argument(argument.first, at, argument.skip)
         return None
@@ -451,7 +546,9 @@ class Chunker:
         if i >= self.count:
             return argument, None
         if "preposition" in self.kinds(i) and self.function(i) and self.parsed.functions[i].prefix.startswith("و"):
-            return argument, self.phrase(self.parsed.functions[i].last) if self.parsed.functions[i].last < self.count else None
+            return argument, self.phrase(self.parsed.functions[i].last) if self.parsed.functions[
+                i
+            ].last < self.count else None
         if self.tokens[i].norm == "و" and i + 1 < self.count:
             return argument, self.phrase(i + 1)
         return argument, self.phrase(i) if self.tokens[i].norm.startswith("و") else None
@@ -478,7 +575,9 @@ class Chunker:
         if token.kind == "mark" or self.kinds(i) & ENDING:
             return None
         if cover is not None and cover.first == i:
-            adjective = all(s.kind == "state" and s.value.kind != "name" and "D" not in s.features for s in cover.senses)
+            adjective = all(
+                s.kind == "state" and s.value.kind != "name" and "D" not in s.features for s in cover.senses
+            )
             return None if adjective else self.phrase(i)
         return self.phrase(i) if victims or token.norm.startswith(ARTICLE) else None
 
@@ -487,7 +586,10 @@ class Chunker:
         for j in range(i, min(i + 4, self.count)):
             cover = self.parsed.covered[j]
             if cover is not None and cover.first == j and not cover.prefix:
-                if any((s.kind == "state" and s.value.kind == "adjective") or (s.kind == "actor" and s.features) for s in cover.senses):
+                if any(
+                    (s.kind == "state" and s.value.kind == "adjective") or (s.kind == "actor" and s.features)
+                    for s in cover.senses
+                ):
                     return Argument(j, cover.last)
                 if not cover.of("agent"):
                     return None
@@ -500,7 +602,9 @@ class Chunker:
 
     def verbs_of_effect(self) -> list[tuple[int, FunctionWord]]:
         """Verbs whose object is what an attack struck: طال, هز."""
-        return [(i, s.value) for i, m in self.parsed.functions.items() for s in m.senses if "obj=actor2" in s.value.note]
+        return [
+            (i, s.value) for i, m in self.parsed.functions.items() for s in m.senses if "obj=actor2" in s.value.note
+        ]
 
     def carries_back(self, verb: int) -> bool:
         """هجوم شنه الجيش, الهجوم الذي نفذته القوات: the verb's object is the noun before it."""
@@ -508,8 +612,14 @@ class Chunker:
 
     def governor(self, noun: int) -> Argument | None:
         """The subject of a verb that governs the noun through a preposition: نجح الجيش في قتل, قامت طائرة بإطلاق."""
-        prefix = self.attached_preposition(noun) or (self.parsed.triggers[noun].prefix.lstrip("وف") if noun in self.parsed.triggers else "")
-        governed = prefix == "ب" or (noun > 0 and "preposition" in self.kinds(noun - 1) and self.tokens[noun - 1].norm in ("في", "الي", "علي", "من"))
+        prefix = self.attached_preposition(noun) or (
+            self.parsed.triggers[noun].prefix.lstrip("وف") if noun in self.parsed.triggers else ""
+        )
+        governed = prefix == "ب" or (
+            noun > 0
+            and "preposition" in self.kinds(noun - 1)
+            and self.tokens[noun - 1].norm in ("في", "الي", "علي", "من")
+        )
         if not governed:
             return None
         verb = next((j for j in range(noun - 1, max(-1, noun - GOVERNOR_REACH), -1) if self.is_verb(j)), None)
@@ -532,7 +642,10 @@ class Chunker:
     def counts_people(self, argument: Argument) -> bool:
         """Whether a phrase is a number of people, or a person: a victim more than a doer."""
         return any(
-            j in self.parsed.numbers or ((m := self.parsed.covered[j]) is not None and any(s.kind == "agent" and s.value.human for s in m.senses))
+            j in self.parsed.numbers
+            or (
+                (m := self.parsed.covered[j]) is not None and any(s.kind == "agent" and s.value.human for s in m.senses)
+            )
             for j in range(argument.first, argument.last)
         )
 

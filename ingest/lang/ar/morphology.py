@@ -9,7 +9,18 @@ from ingest.lang.folding import fold
 from ingest.lang.profile import Form, Reading
 from ingest.lang.tables import Row
 
-__all__ = ["adjective_forms", "bare", "cue_forms", "fits", "function_forms", "noun_forms", "readings", "stems", "verb_forms", "word_forms"]
+__all__ = [
+    "adjective_forms",
+    "bare",
+    "cue_forms",
+    "fits",
+    "function_forms",
+    "noun_forms",
+    "readings",
+    "stems",
+    "verb_forms",
+    "word_forms",
+]
 
 ARTICLE = "ال"
 CONJUNCTIONS = "وف"
@@ -85,7 +96,16 @@ def adjective_forms(form: str) -> Iterator[Form]:
     yield from _with_article(Form(form, "sm"))
     if " " in form or not fold(form).endswith("ي"):
         return
-    for ending, features in (("ة", "sf"), ("ين", "lm"), ("ون", "lm"), ("ات", "lf"), ("ان", "dm"), ("تان", "df"), ("تين", "df"), ("ا", "sm")):
+    for ending, features in (
+        ("ة", "sf"),
+        ("ين", "lm"),
+        ("ون", "lm"),
+        ("ات", "lf"),
+        ("ان", "dm"),
+        ("تان", "df"),
+        ("تين", "df"),
+        ("ا", "sm"),
+    ):
         yield from _with_article(Form(form + ending, features))
 
 
@@ -186,7 +206,7 @@ def _duals(noun: str) -> Iterator[Form]:
 
 def _sound_plurals(noun: str, *, feminine: bool) -> Iterator[Form]:
     if feminine:
-        stem = noun[:-1] if noun.endswith("ة") else noun
+        stem = noun.removesuffix("ة")
         yield Form(stem + "ات", "lf")
         return
     for ending in ("ون", "ين", "و", "ي"):  # the last two before a genitive: مسلحو التنظيم

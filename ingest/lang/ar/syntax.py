@@ -68,8 +68,8 @@ class _Slots:
 
     def after_preposition(self, words: str) -> Argument | None:
         wanted = set(words.split("|"))
-        chunk = next((c for c in self.right if c.preposition in wanted or c.attached in wanted), None)
-        return chunk.argument if chunk else None
+        found = [c.argument for c in self.right if (c.preposition in wanted or c.attached in wanted) and c.argument]
+        return next((a for a in found if self.chunker.may_act(a)), found[0] if found else None)
 
     def by(self) -> Argument | None:
         chunk = next((c for c in self.right if c.kind == "by"), None)
@@ -186,7 +186,9 @@ class _Verb(_Slots):
         victim = bare[0].argument if bare else before
         if victim is None and "l" in self.features:
             victim = self.chunker.subject_of_clause(self.match.first)
-        return Arguments(by or self.first_of(tuple(s for s in self.lexeme.actor1 if s.startswith("prep:"))), victim, passive=True)
+        return Arguments(
+            by or self.first_of(tuple(s for s in self.lexeme.actor1 if s.startswith("prep:"))), victim, passive=True
+        )
 
 
 class _Noun(_Slots):
@@ -227,7 +229,7 @@ class _Noun(_Slots):
 
     def _second_noun(self) -> Argument | None:
         """What a masdar acts on behind its subject: قصف الجيش المدينة."""
-        if len(self.right) < 2:  # noqa: PLR2004 - subject and object
+        if len(self.right) < 2:  # noqa: PLR2004, RUF100
             return None
         doer, thing = self.right[:2]
         bare = all(c.kind == "phrase" and not c.preposition for c in (doer, thing))

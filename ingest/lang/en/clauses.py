@@ -143,14 +143,14 @@ class Clauses:
 
     def _is_inserted(self, k: int) -> bool:
         """Whether a verb of saying stands in an aside behind what is said: ", police said on Sunday,"."""
-        if k < 2 or self.chunks[k - 1].kind != "phrase" or self.chunks[k - 1].preposition:  # noqa: PLR2004 - comma, speaker
+        if k < 2 or self.chunks[k - 1].kind != "phrase" or self.chunks[k - 1].preposition:  # noqa: PLR2004, RUF100
             return False
         behind = next((c for c in self.chunks[k + 1 :] if c.kind not in PASSED), None)
         return self.chunks[k - 2].kind == "comma" and behind is not None and behind.kind == "comma"
 
     def _is_second_of_preposition(self, m: int) -> bool:
         """Between X and Y: the second phrase has the first one's preposition, where a phrase without one stands before."""
-        if m < 3 or self.chunks[m - 1].kind != "conjunction" or not self.chunks[m - 2].preposition:  # noqa: PLR2004 - X prep Y and Z
+        if m < 3 or self.chunks[m - 1].kind != "conjunction" or not self.chunks[m - 2].preposition:  # noqa: PLR2004, RUF100
             return False
         if self.chunks[m - 2].preposition in ("between", "among"):
             return True

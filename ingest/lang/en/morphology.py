@@ -6,7 +6,18 @@ from functools import lru_cache
 from ingest.lang.profile import Form, Reading
 from ingest.lang.tables import Row
 
-__all__ = ["adjective_forms", "bare", "cue_forms", "fits", "function_forms", "noun_forms", "readings", "stems", "verb_forms", "word_forms"]
+__all__ = [
+    "adjective_forms",
+    "bare",
+    "cue_forms",
+    "fits",
+    "function_forms",
+    "noun_forms",
+    "readings",
+    "stems",
+    "verb_forms",
+    "word_forms",
+]
 
 VOWELS = "aeiou"
 SIBILANTS = ("s", "x", "z", "ch", "sh")
@@ -34,7 +45,7 @@ def stems(word: str) -> tuple[str, ...]:
     found = [word]
     for ending in ("s", "es", "ed", "d", "ing"):
         if word.endswith(ending) and len(word) - len(ending) >= MIN_STEM:
-            found.append(word[: -len(ending)])
+            found.append(word[: -len(ending)])  # noqa: PERF401
     if word.endswith("ies"):
         found.append(word[:-3] + "y")
     if word.endswith("ing"):

@@ -68,7 +68,7 @@ class Phrases:
             n -= 1
         return n if any(u.kind in NOMINAL or u.kind == "title" for u in self.units[start:n]) else start
 
-    def _step(self, start: int, n: int) -> int:  # noqa: PLR0911 - one answer for each kind of unit
+    def _step(self, start: int, n: int) -> int:  # noqa: PLR0911, RUF100
         """Units by which a phrase goes on at a unit; 0 where it ends."""
         unit = self.units[n]
         before = self.units[n - 1].kind if n > start else ""

@@ -100,7 +100,7 @@ class VerbReader(Lookahead):
             light="actor2" if "actor2" in light else "actor1" if light else "",
         )
 
-    def _reads_as_verb(self, last: int, features: str, *, noun: bool, intransitive: bool = False) -> bool:  # noqa: PLR0911 - one answer for each kind of word before
+    def _reads_as_verb(self, last: int, features: str, *, noun: bool, intransitive: bool = False) -> bool:  # noqa: PLR0911, RUF100
         previous = self._previous()
         kind = previous.kind if previous else ""
         if "G" in features and self.norm(last) == "of":
