@@ -21,6 +21,8 @@ class Clauses:
 
     def __init__(self, chunker: Chunker) -> None:
         self.chunker = chunker
+        self.resolving: set[int] = set()
+        """Chunks of pronouns whose meaning is being looked for."""
         self.chunks = chunker.chunks
 
     def bounds(self, n: int) -> tuple[int, int]:

@@ -174,7 +174,13 @@ class Subjects(Clauses):
         chunk = self.chunks[m]
         if not chunk.pronoun or chunk.argument is None:
             return chunk.argument
-        found = self.speaker(m) if self.chunker.norm(chunk.argument.first) in FIRST_PERSON else self._meant(m)
+        if m in self.resolving:  # "we said": the speaker is the pronoun itself
+            return None
+        self.resolving.add(m)
+        try:
+            found = self.speaker(m) if self.chunker.norm(chunk.argument.first) in FIRST_PERSON else self._meant(m)
+        finally:
+            self.resolving.discard(m)
         if (found is not None and found.last <= chunk.first) or (found is not None and found.first >= chunk.last):
             return found
         return chunk.argument if chunk.pronoun == "owner" else None
