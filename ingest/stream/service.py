@@ -54,7 +54,7 @@ class Worker:
         self._session_seconds = session_seconds
         self._read = read
         self._sink = open_sink(settings.database())
-        self._lane = Lane("sink")
+        self._lane = Lane("sink")  # and what must be ready before it
         self._shutdown = Shutdown()
 
     async def run(self) -> int:
@@ -77,10 +77,10 @@ class Worker:
 
     async def _prepare(self) -> None:
         make_ready = create_topics if self._make_topics else _require_topics
-        await self._until_done(Lane("broker"), partial(make_ready, self._settings), "topics")
+        await self._until_done(self._lane, partial(make_ready, self._settings), "topics")
         await self._until_done(self._lane, self._sink.prepare, "database")
         if self._read is None:
-            self._read = (await self._or_stop(Lane("reader").call(Reader.open, self._settings.cache_dir))).read
+            self._read = (await self._or_stop(self._lane.call(Reader.open, self._settings.cache_dir))).read
 
     async def _until_done(self, lane: Lane, function: Callable[[], object], what: str) -> None:
         attempts = persist(partial(lane.call, function), what, self._shutdown, unless=(ConfigError,))

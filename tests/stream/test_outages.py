@@ -1,5 +1,6 @@
 """Broker and database that are away for a while: the worker waits, loses nothing and goes on by itself."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.timeout(180)
 
 WAITS = "will try until it works"
 GOES_ON = "it works again"
+SESSION_SECONDS = "6" if "TEST_KAFKA_BOOTSTRAP_SERVERS" in os.environ else "2"
 AWAY_SECONDS = 5.0
 """More than twice the session's timeout of the embedded broker's workers."""
 
@@ -109,6 +111,44 @@ def test_a_broker_that_does_not_answer_for_a_while_loses_nothing(
         _assert_whole(service, articles)
         assert service.latest_events() == dict(service.query("SELECT event_id, record FROM events"))
         assert worker.stop() == 0
+
+
+def test_a_stream_that_breaks_off_is_begun_again(
+    new_service: Callable[..., Any], articles: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Faust ends its app where it finds no way on; the worker starts another, where the offsets stand."""
+    from ingest.stream import service as module  # noqa: PLC0415 - Kafka needs the root conftest's filter
+    from ingest.stream.app import create_app  # noqa: PLC0415 - as above
+
+    apps: list[Any] = []
+    announced: list[int] = []
+
+    def create(*arguments: Any, **options: Any) -> Any:
+        apps.append(create_app(*arguments, **options))
+        return apps[-1]
+
+    monkeypatch.setattr(module, "create_app", create)
+    monkeypatch.setattr(module.Worker, "_announce", lambda _: announced.append(len(apps)))
+    service = new_service().create_topics()
+
+    async def run() -> int:
+        worker = module.Worker(service.settings, session_seconds=float(SESSION_SECONDS))
+        running = asyncio.ensure_future(worker.run())
+        async with asyncio.timeout(60):
+            await _until(lambda: announced == [1])
+            await apps[0].consumer.crash(RuntimeError("no way on"))
+            await _until(lambda: announced == [1, 2])
+            await asyncio.to_thread(service.publish, articles[:1])
+            await _until(lambda: service.count("articles") == 1)
+        worker._shutdown.request()
+        return await running
+
+    assert asyncio.run(run()) == 0
+
+
+async def _until(done: Callable[[], bool]) -> None:
+    while not done():  # noqa: ASYNC110 - any condition
+        await asyncio.sleep(0.02)
 
 
 def _assert_whole(service: Any, articles: list[dict[str, Any]]) -> None:
