@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ VOCABULARY = """
 killed kills attack attacked bombed clashes between air strike raid said denied threatened to may not if protest arrested
 three soldiers civilians at least twenty-five thousand Islamic State Hamas Haftar's U.S. army police gunmen Tripoli Baghdad
 in on by of the a who yesterday Thursday last week 4 April 2019 Sept. May 1,200 3.5 12% 19-year-old
+I we he she they it him them who which himself told
 """
 WORDS = VOCABULARY.split()
 MARKS = list(
@@ -116,3 +118,17 @@ def test_any_characters_at_all_can_be_read(reader: Reader, text: str) -> None:
 def test_a_mark_without_a_shape_behind_the_text_changes_no_event(reader: Reader, text: str, mark: str) -> None:
     plain, marked = reader.read(article(text)), reader.read(article(text + "\n" + mark))
     assert [m.event.code for m in plain.mentions] == [m.event.code for m in marked.mentions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We denied the attack.",
+        "I denied that we attacked the town.",
+        '"I left him a boy and he comes back with grey hair," she said.',
+        "He said that he said that they said he had attacked it.",
+        "Who said who attacked whom?",
+    ],
+)
+def test_pronouns_that_stand_for_one_another_can_be_read(reader: Reader, text: str) -> None:
+    assert reader.read(article(text)).entities.language == "en"
