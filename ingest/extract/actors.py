@@ -26,7 +26,7 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     matches = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
     entity = _entity(matches) or _meant(matches, start, context)
     if entity is not None:
-        context.spoken_of.append((start, entity))
+        context.spoken_of.append((start, entity, frozenset(s.value.form for m in matches for s in m.of("agent"))))
     spell = entity.value.on(context.day) if entity else None
     nouns = _noun_roles(matches)
     state = _state(matches)
@@ -63,8 +63,12 @@ def _meant(matches: list[Match], start: int, context: Context) -> Sense | None:
     if _state(matches):
         return None
     wanted = set(_noun_roles(matches[-1:]))
-    named = (e for at, e in reversed(context.spoken_of) if at < start and e.value.kind == "group")
-    return next((e for e in named if (spell := e.value.on(context.day)) and wanted & set(spell.roles)), None)
+    named = [(e, nouns) for at, e, nouns in reversed(context.spoken_of) if at < start and e.value.kind == "group"]
+    said = {s.value.form for s in matches[-1].of("agent")}
+    with_noun = next((e for e, nouns in named if said & nouns), None)  # التنظيم after تنظيم داعش
+    if with_noun is not None:
+        return with_noun
+    return next((e for e, _ in named if (spell := e.value.on(context.day)) and wanted & set(spell.roles)), None)
 
 
 def _noun_roles(matches: list[Match]) -> tuple[str, ...]:

@@ -34,8 +34,8 @@ class Context:
     """Entities named by a name that needs no condition."""
     day: str = ""
     """Of publication, ISO."""
-    spoken_of: list[tuple[int, Sense]] = field(default_factory=list)
-    """Who has been named so far, with the offset: what التنظيم or "the group" refers to."""
+    spoken_of: list[tuple[int, Sense, frozenset[str]]] = field(default_factory=list)
+    """Who has been named so far, with the offset and the nouns beside the name: what التنظيم or "the group" refers to."""
     asked: bool = False
     """A name asked for by itself: what its rule wants of the text around it holds."""
 

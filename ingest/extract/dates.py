@@ -351,6 +351,14 @@ class _Reader:
         return None
 
 
+def _within_calendar(reader: _Reader, i: int) -> When | None:
+    """The time at a token; none where it would lie before the year 1 or after 9999."""
+    try:
+        return reader.at(i)
+    except (OverflowError, ValueError):
+        return None
+
+
 def find_dates(parsed: Parsed, profile: Profile, published: date) -> list[When]:
     """All times that a sentence names, in order; also marks them in `parsed.times`."""
     reader = _Reader(parsed, profile, published)
@@ -360,14 +368,14 @@ def find_dates(parsed: Parsed, profile: Profile, published: date) -> list[When]:
         if not reader.may_begin(i):
             i += 1
             continue
-        when = reader.at(i)
+        when = _within_calendar(reader, i)
         if when is not None:
             found.append(when)
             parsed.times[when.first] = when.last
             i = when.last
             continue
         part = reader.word(i, "part")
-        if part is not None and part[1] < len(reader.tokens) and reader.at(part[1]) is not None:
+        if part is not None and part[1] < len(reader.tokens) and _within_calendar(reader, part[1]) is not None:
             parsed.times[i] = part[1]
         adverb = reader.word(i, "adverb")
         if adverb is not None:

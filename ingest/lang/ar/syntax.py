@@ -120,7 +120,7 @@ class _Verb(_Slots):
         for name in slots:
             if name == "subj" and subject:
                 return subject
-            if name == "obj":
+            if name == "obj" and not self._begins_with_preposition(slots):
                 if self.match.suffix and not objects:
                     return self.chunker.antecedent(self.match.first)
                 if objects:
@@ -129,6 +129,11 @@ class _Verb(_Slots):
             if found:
                 return found
         return None
+
+    def _begins_with_preposition(self, slots: tuple[str, ...]) -> bool:
+        """Whether what follows at once is a preposition of the frame: حذر من استغلال … has no object."""
+        wanted = {word for slot in slots if slot.startswith("prep:") for word in slot.removeprefix("prep:").split("|")}
+        return bool(self.right) and self.right[0].preposition in wanted
 
     def _subject(self, bare: list[Chunk], before: Argument | None) -> tuple[Argument | None, list[Chunk]]:
         """The subject, and the bare phrases that remain for the object."""

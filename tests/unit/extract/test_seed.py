@@ -132,7 +132,7 @@ ROWS = {
     ),
     "Bunyan Marsous destroyed the stronghold of Islamic State in December 2016": Row(
         "قوات البنيان المرصوص",
-        "destroyed the main stronghold",
+        "attacked Islamic State in Sirte",
         ("19",),
         (LIBYAN,),
         (ISLAMIC_STATE,),
@@ -143,7 +143,7 @@ ROWS = {
     ),
     "lone wolves had attacked Fuqaha and Murzuq": Row(
         "الهجوم على مدينة الفقهاء",
-        "had earlier attacked Fuqaha",
+        "Lone wolves of Islamic State attacked",
         ("18", "19"),
         (Who(words=("الذئاب المنفردة", "lone wolves")), ISLAMIC_STATE),
         (),
@@ -161,7 +161,7 @@ ROWS = {
         "معركة طرابلس", "battle of Tripoli", ("19",), (), (), (TRIPOLI,), "recalled", date="2019-04-04", precision="day"
     ),
     "Colonel Abdelkafi denied those statements": Row(
-        "نفاها الخبير العسكري", "denied those statements", ("01", "12"), (LIBYAN,)
+        "نفاها الخبير العسكري", "rejected those statements", ("01", "12"), (LIBYAN,)
     ),
     "he warned of Islamic State's use of the distraction": Row(
         "وحذر من استغلال",
