@@ -41,9 +41,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    gaps = known_gaps()
     for item in items:
         if "broker" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.broker)
+        if item.nodeid in gaps:
+            item.add_marker(pytest.mark.xfail(reason=gaps[item.nodeid], strict=True))
+
+
+def known_gaps() -> dict[str, str]:
+    """Tests of reading that say what must come out and does not yet: strict, so that a mended one leaves the list."""
+    lines = Path(__file__).with_name("known_gaps.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {node: reason for node, reason in rows}
 
 
 @pytest.fixture(autouse=True)

@@ -63,12 +63,18 @@ def _meant(matches: list[Match], start: int, context: Context) -> Sense | None:
     if _state(matches):
         return None
     wanted = set(_noun_roles(matches[-1:]))
-    named = [(e, nouns) for at, e, nouns in reversed(context.spoken_of) if at < start and e.value.kind == "group"]
+    named: list[tuple[Sense, frozenset[str]]] = [
+        (e, nouns) for at, e, nouns in reversed(context.spoken_of) if at < start and e.value.kind == "group"
+    ]
     said = {s.value.form for s in matches[-1].of("agent")}
-    with_noun = next((e for e, nouns in named if said & nouns), None)  # التنظيم after تنظيم داعش
-    if with_noun is not None:
-        return with_noun
-    return next((e for e, _ in named if (spell := e.value.on(context.day)) and wanted & set(spell.roles)), None)
+    for entity, nouns in named:  # التنظيم after تنظيم داعش
+        if said & nouns:
+            return entity
+    for entity, _ in named:
+        spell = entity.value.on(context.day)
+        if spell and wanted & set(spell.roles):
+            return entity
+    return None
 
 
 def _noun_roles(matches: list[Match]) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ from ingest.records.ids import content_id
 
 __all__ = ["Reader", "Reading"]
 
+LEAST_CONFIDENCE = 0.02
+"""Below one in fifty a reading is noise: nobody who reads the weak mentions for leads would look at it."""
 WITHOUT_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for the time of publication where neither the article nor its message tells one."""
 
@@ -69,7 +71,8 @@ class Reader:
         known: list[PlaceRow] = []
         parts = [self._parts(p, finder.profile, context, published, known) for p in parsed]
         mentions = [m for p in parts for m in self._mentions(p, finder.profile, context, article, published)]
-        mentions = carry(list({m.mention_id: m for m in mentions}.values()))
+        sure = {m.mention_id: m for m in mentions if m.confidence >= LEAST_CONFIDENCE}
+        mentions = carry(list(sure.values()))
         mentions = [m.model_copy(update={"event_id": event_id_of(m)}) for m in mentions]
         return Reading(entity_record(article, detected, detected, parts, mentions, context), tuple(mentions))
 

@@ -1,5 +1,6 @@
 """The worker, whole: articles go in, and entities, mentions and events come out on topics and in the database."""
 
+import asyncio
 import json
 import signal
 from collections.abc import Callable
@@ -73,6 +74,28 @@ def test_every_record_has_the_headers_of_the_contract(service: Any) -> None:
             assert headers["content-type"] == b"application/json"
             assert headers["schema"] == topic.schema_header.encode()
             assert {"traceparent", "ce_id", "ce_type", "ce_source", "ce_specversion", "ce_time"} <= headers.keys()
+
+
+@pytest.mark.parametrize("codec", ["gzip", "snappy", "lz4", "zstd"])
+def test_articles_may_be_compressed_in_any_way_that_kafka_knows(service: Any, codec: str) -> None:
+    from aiokafka import AIOKafkaProducer  # noqa: PLC0415 - Kafka needs the root conftest's filter
+    from aiokafka import codec as codecs  # noqa: PLC0415 - as above
+
+    if not getattr(codecs, f"has_{codec}")():
+        pytest.skip(f"no library for {codec} is installed (cramjam)")
+
+    async def send() -> None:
+        producer = AIOKafkaProducer(
+            bootstrap_servers=service.settings.kafka_bootstrap_servers, compression_type=codec, max_batch_size=2**20
+        )
+        async with producer:
+            article = {"id": f"in-{codec}", "text": "Nothing happened. " * 500}
+            topic = service.settings.topic("articles")
+            await producer.send_and_wait(topic, json.dumps(article).encode(), key=b"k")
+
+    asyncio.run(send())
+    service.wait()
+    assert service.query(f"SELECT count(*) FROM articles WHERE article_id = 'in-{codec}'") == [(1,)]  # noqa: S608 - ours
 
 
 def test_publishing_the_same_again_changes_nothing(service: Any, seeds: list[dict[str, Any]]) -> None:
