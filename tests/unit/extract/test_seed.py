@@ -143,9 +143,9 @@ ROWS = {
     ),
     "lone wolves had attacked Fuqaha and Murzuq": Row(
         "الهجوم على مدينة الفقهاء",
-        "Lone wolves of Islamic State attacked",
+        "Lone-wolf fighters of Islamic State attacked",
         ("18", "19"),
-        (Who(words=("الذئاب المنفردة", "lone wolves")), ISLAMIC_STATE),
+        (Who(words=("الذئاب المنفردة", "Lone-wolf fighters")), ISLAMIC_STATE),
         (),
         (FUQAHA, MURZUQ),
         "recalled",
