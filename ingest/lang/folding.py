@@ -50,7 +50,7 @@ def fold(word: str) -> str:
     """The key of a word: lower case, accents, vowel signs and typographic variants gone, digits as ASCII."""
     if word.isascii():
         return word.lower()
-    return _DROPPED.sub("", word).translate(_TABLE).lower()
+    return _DROPPED.sub("", word).lower().translate(_TABLE).lower()
 
 
 def attached_length(text: str, letters: int) -> int:

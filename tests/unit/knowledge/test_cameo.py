@@ -37,7 +37,7 @@ def test_the_quad_class_is_that_of_the_root(quad: int, roots: str) -> None:
 @pytest.mark.parametrize(
     ("code", "goldstein", "quad_class", "plover", "mode"),
     [
-        ("195", -10.0, 4, "ASSAULT", "aerial"),
+        ("195", -10.0, 4, "ASSAULT", "heavy-weapons"),
         ("141", -6.5, 3, "PROTEST", "demo"),
         ("173", -5.0, 4, "COERCE", "arrest"),
         ("042", 1.9, 1, "CONSULT", "visit"),
