@@ -39,7 +39,6 @@ ENDING = frozenset(
     ]
 )
 """Function words at which a noun phrase ends."""
-PARTITIVE_HEADS = frozenset(["agent", "actor", "state"])
 ACTORS = ("actor", "agent", "state")
 
 

@@ -243,10 +243,9 @@ class _Noun(_Slots):
 
     def _struck(self) -> Argument | None:
         """القصف الذي طال الأحياء: the object of a verb that the noun is subject of."""
-        for at, word in self.chunker.verbs_of_effect():
+        for at, _ in self.chunker.verbs_of_effect():
             if self.match.last <= at <= self.match.last + FAR:
                 chunk = next((c for c in self.chunker.right(at + 1) if c.kind == "phrase" and not c.preposition), None)
-                del word
                 return chunk.argument if chunk else None
         return None
 

@@ -80,12 +80,11 @@ def cue_forms(row: Row) -> Iterator[Form]:
 
 
 def function_forms(row: Row) -> Iterator[Form]:
-    before, found, listed = row["note"].partition("forms=")
+    _, found, listed = row["note"].partition("forms=")
     if found or row["kind"] in ("verb", "light"):
         yield from _verb(row["form"], [f for f in listed.split(";")[0].strip().split("|") if f])
     else:
         yield Form(row["form"])
-    del before
 
 
 def word_forms(row: Row) -> Iterator[Form]:
