@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     kafka_sasl_password: SecretStr | None = Field(None, description="Password at the broker.")
     kafka_sasl_password_file: Path | None = Field(None, description="File that holds that password.")
     kafka_ssl_cafile: Path | None = Field(None, description="Certificates that sign the broker's.")
+    kafka_ssl_certfile: Path | None = Field(None, description="The client's own certificate, where the broker asks.")
+    kafka_ssl_keyfile: Path | None = Field(None, description="Its key, where it lies in another file.")
     consumer_group: str = Field("ingest", description="Consumer group of the worker.")
     topic_prefix: str = Field("", pattern=r"^[A-Za-z0-9._-]*$", description="Put before every topic's name.")
     topic_partitions: int = Field(4, ge=1, le=1000, description="Partitions of each topic when it is created.")

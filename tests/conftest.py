@@ -1,4 +1,4 @@
-"""What tests share: one embedded broker a run, and settings with topics and a group of their own for each test."""
+"""What tests share: one broker a run of each kind, and settings with topics and a group of their own for each test."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import pytest
+from apache_kafka import ApacheKafka, KafkaUnavailableError, kafka_jars
 
 from ingest.config import Settings
 from ingest.records import Event, EventMention
@@ -62,30 +63,62 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
-class Broker(Protocol):
-    @property
-    def bootstrap_servers(self) -> str: ...
+EMBEDDED, KAFKA, BOTH = "embedded", "kafka", "both"
 
 
-class OtherBroker(NamedTuple):
-    """A broker that somebody else runs, such as Apache Kafka."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--broker",
+        default=BOTH,
+        metavar="embedded|kafka|HOST:PORT",
+        help="what tests run on that need a broker; without it on the embedded one, a chosen core on Apache Kafka too",
+    )
 
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "broker" not in metafunc.fixturenames:
+        return
+    kinds = [metafunc.config.getoption("--broker")]
+    if kinds == [BOTH]:
+        kinds = [EMBEDDED, KAFKA] if metafunc.definition.get_closest_marker("kafka") else [EMBEDDED]
+    metafunc.parametrize("broker", kinds, indirect=True, scope="session")
+
+
+class Broker(NamedTuple):
+    """A broker that runs, and the shortest session that it lets a worker have, in seconds."""
+
+    kind: str
     bootstrap_servers: str
+    session_seconds: float
 
 
 @pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """A broker for the whole run: the embedded one, or the one that TEST_KAFKA_BOOTSTRAP_SERVERS names.
+def broker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """The broker that `--broker` asks for: embedded, Apache Kafka as a process of ours, or one that somebody else runs.
 
     Tests stay apart by the topic prefix and the group of `settings`.
     """
-    if address := os.environ.get("TEST_KAFKA_BOOTSTRAP_SERVERS"):
-        yield OtherBroker(address)
-        return
-    from ingest.broker.embedded import EmbeddedBroker  # noqa: PLC0415 - imports Kafka, which needs the filter above
+    kind: str = request.param
+    if kind == EMBEDDED:
+        from ingest.broker.embedded import EmbeddedBroker  # noqa: PLC0415 - imports Kafka, which needs the filter above
 
-    with EmbeddedBroker(tmp_path_factory.mktemp("broker") / "broker.log") as running:
-        yield running
+        with EmbeddedBroker(tmp_path_factory.mktemp("broker") / "broker.log") as embedded:
+            yield Broker(kind, embedded.bootstrap_servers, 2.0)
+    elif kind == KAFKA:
+        request.getfixturevalue("apache_kafka")
+        with ApacheKafka(tmp_path_factory.mktemp("kafka")) as kafka:
+            yield Broker(kind, kafka.bootstrap_servers, 2.0)
+    else:
+        yield Broker("other", kind, 6.0)
+
+
+@pytest.fixture(scope="session")
+def apache_kafka() -> None:
+    """Skips what needs Apache Kafka where it can't be run."""
+    try:
+        kafka_jars()
+    except KafkaUnavailableError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

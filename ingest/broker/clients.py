@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import socket
-import ssl
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,10 +11,11 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 
 from ingest.broker.layout import MAX_REQUEST_BYTES
+from ingest.broker.security import security
 from ingest.config import Settings
-from ingest.errors import BrokerError, ConfigError
+from ingest.errors import BrokerError
 
-__all__ = ["admin", "connection_config", "consumer", "consumer_config", "producer", "producer_config", "ssl_context"]
+__all__ = ["admin", "connection_config", "consumer", "consumer_config", "producer", "producer_config"]
 
 CLIENT_ID = "ingest"
 REACH_SECONDS = 5.0
@@ -60,33 +60,23 @@ def connection_config(settings: Settings) -> dict[str, Any]:
     """What every client needs: where the broker is and how to prove who we are.
 
     Raises:
-        ConfigError: SASL is asked for and a part of it is missing.
+        ConfigError: SASL is asked for and a part of it is missing; or certificates can't be read.
     """
+    secured = security(settings)
     config: dict[str, Any] = {
         "bootstrap_servers": [server.strip() for server in settings.kafka_bootstrap_servers.split(",")],
         "bootstrap_timeout_ms": BOOTSTRAP_MS,
         "client_id": CLIENT_ID,
         "request_timeout_ms": REQUEST_MS,
-        "security_protocol": settings.kafka_security_protocol,
+        "security_protocol": secured.protocol,
     }
-    if settings.kafka_security_protocol.endswith("SSL"):
-        config["ssl_context"] = ssl_context(settings)
-    if settings.kafka_security_protocol.startswith("SASL"):
-        config |= _sasl_config(settings)
+    if secured.tls is not None:
+        config["ssl_context"] = secured.tls
+    if secured.login is not None:
+        config["sasl_mechanism"] = secured.login.mechanism
+        config["sasl_plain_username"] = secured.login.username
+        config["sasl_plain_password"] = secured.login.password
     return config
-
-
-def ssl_context(settings: Settings) -> ssl.SSLContext:
-    """How the broker's certificate is checked: against `kafka_ssl_cafile`, else against the system's authorities.
-
-    Raises:
-        ConfigError: the file can't be read or holds no certificate.
-    """
-    file = settings.kafka_ssl_cafile
-    try:
-        return ssl.create_default_context(cafile=file)
-    except OSError as error:  # ssl.SSLError is one
-        raise ConfigError(f"INGEST_KAFKA_SSL_CAFILE: {file}: {error.strerror or error}") from error
 
 
 def producer_config(settings: Settings) -> dict[str, Any]:
@@ -108,23 +98,6 @@ def consumer_config(settings: Settings) -> dict[str, Any]:
         "auto_offset_reset": "earliest",
         "fetch_max_wait_ms": FETCH_WAIT_MS,
         "allow_auto_create_topics": False,
-    }
-
-
-def _sasl_config(settings: Settings) -> dict[str, Any]:
-    password = settings.kafka_password()
-    needed = {
-        "MECHANISM": settings.kafka_sasl_mechanism,
-        "USERNAME": settings.kafka_sasl_username,
-        "PASSWORD": password,
-    }
-    missing = [f"INGEST_KAFKA_SASL_{name}" for name, value in needed.items() if value is None]
-    if missing:
-        raise ConfigError(f"INGEST_KAFKA_SECURITY_PROTOCOL is {settings.kafka_security_protocol}, not set: {missing}")
-    return {
-        "sasl_mechanism": settings.kafka_sasl_mechanism,
-        "sasl_plain_username": settings.kafka_sasl_username,
-        "sasl_plain_password": password,
     }
 
 

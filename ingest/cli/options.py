@@ -21,6 +21,8 @@ KAFKA_FIELDS = (
     "kafka_sasl_username",
     "kafka_sasl_password_file",
     "kafka_ssl_cafile",
+    "kafka_ssl_certfile",
+    "kafka_ssl_keyfile",
 )
 """No flag for the password itself: everyone on a machine sees the arguments of its processes."""
 

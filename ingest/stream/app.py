@@ -1,15 +1,14 @@
 """The Faust app: three agents, no tables, no web pages, topics in raw bytes."""
 
 import logging
-import ssl
 from typing import Any
 
 import faust
 from faust.tables.manager import TableManager
 
 from ingest.broker.layout import MAX_REQUEST_BYTES
+from ingest.broker.security import security
 from ingest.config import Settings
-from ingest.errors import ConfigError
 from ingest.stream.consumer import SettlingConsumer
 
 __all__ = ["DEFAULT_SESSION_SECONDS", "StreamApp", "consumer_group", "create_app"]
@@ -89,7 +88,7 @@ def create_app(settings: Settings, *, session_seconds: float = DEFAULT_SESSION_S
     """An app without agents, not started. Needs a running event loop.
 
     Raises:
-        ConfigError: SASL is asked for and a part of it is missing.
+        ConfigError: SASL is asked for and a part of it is missing; or certificates can't be read.
     """
     servers = [server.strip() for server in settings.kafka_bootstrap_servers.split(",")]
     app = StreamApp(
@@ -108,24 +107,12 @@ def create_app(settings: Settings, *, session_seconds: float = DEFAULT_SESSION_S
 
 
 def _credentials(settings: Settings) -> Any:
-    protocol = settings.kafka_security_protocol
-    if protocol == "PLAINTEXT":
-        return None
-    context = _tls(settings) if protocol.endswith("SSL") else None
-    if not protocol.startswith("SASL"):
-        return faust.SSLCredentials(context)
-    username, password = settings.kafka_sasl_username, settings.kafka_password()
-    if settings.kafka_sasl_mechanism is None or username is None or password is None:
-        raise ConfigError(
-            f"INGEST_KAFKA_SECURITY_PROTOCOL is {protocol}: INGEST_KAFKA_SASL_MECHANISM, _USERNAME and _PASSWORD are needed"
+    secured = security(settings)
+    if secured.login is not None:
+        return faust.SASLCredentials(
+            username=secured.login.username,
+            password=secured.login.password,
+            mechanism=secured.login.mechanism,
+            ssl_context=secured.tls,
         )
-    return faust.SASLCredentials(
-        username=username, password=password, mechanism=settings.kafka_sasl_mechanism, ssl_context=context
-    )
-
-
-def _tls(settings: Settings) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=settings.kafka_ssl_cafile)
-    except OSError as error:
-        raise ConfigError(f"INGEST_KAFKA_SSL_CAFILE: {settings.kafka_ssl_cafile}: {error}") from error
+    return None if secured.tls is None else faust.SSLCredentials(secured.tls)

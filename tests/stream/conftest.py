@@ -29,9 +29,6 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 DEADLINE_SECONDS = 60.0
 START_SECONDS = 120.0
 POLL_SECONDS = 0.02
-OTHER_BROKER = "TEST_KAFKA_BOOTSTRAP_SERVERS"
-SESSION_SECONDS = "6" if OTHER_BROKER in os.environ else "2"
-"""Apache Kafka takes no shorter one; the embedded broker lets a group wait for half of it."""
 
 Tables = dict[str, list[dict[str, Any]]]
 
@@ -43,13 +40,22 @@ class RunningWorker:
     settings: Settings
     folder: Path
     arguments: tuple[str, ...] = ()
+    session_seconds: float = 2.0
     process: subprocess.Popen[bytes] = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True)
         with (self.folder / "out").open("wb") as out, (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "ingest", "worker", "--session-timeout", SESSION_SECONDS, *self.arguments],
+                [
+                    sys.executable,
+                    "-m",
+                    "ingest",
+                    "worker",
+                    "--session-timeout",
+                    str(self.session_seconds),
+                    *self.arguments,
+                ],
                 stdout=out,
                 stderr=log,
                 env=os.environ | environment(self.settings),
@@ -94,9 +100,14 @@ class RunningWorker:
         return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
+TOLD = ("kafka_", "topic_", "consumer_group", "data_dir", "cache_dir", "http_port")
+
+
 def environment(settings: Settings) -> dict[str, str]:
-    names = ("kafka_bootstrap_servers", "topic_prefix", "consumer_group", "data_dir", "cache_dir", "http_port")
-    return {f"INGEST_{name.upper()}": str(getattr(settings, name)) for name in names} | {"INGEST_LOG_FORMAT": "json"}
+    told = {name: getattr(settings, name) for name in Settings.model_fields if name.startswith(TOLD)}
+    return {f"INGEST_{name.upper()}": str(value) for name, value in told.items() if value is not None} | {
+        "INGEST_LOG_FORMAT": "json"
+    }
 
 
 @dataclass
@@ -105,10 +116,12 @@ class Service:
 
     settings: Settings
     folder: Path
+    session_seconds: float
     workers: list[RunningWorker] = field(default_factory=list)
 
     def worker(self, *arguments: str) -> RunningWorker:
-        running = RunningWorker(self.settings, self.folder / f"worker-{len(self.workers)}", arguments)
+        folder = self.folder / f"worker-{len(self.workers)}"
+        running = RunningWorker(self.settings, folder, arguments, self.session_seconds)
         self.workers.append(running)
         return running
 
@@ -251,7 +264,7 @@ def new_service(
             "cache_dir": compiled_index,
             "http_port": 0,
         }
-        made.append(Service(Settings(_env_file=None, **(defaults | settings)), folder))
+        made.append(Service(Settings(_env_file=None, **(defaults | settings)), folder, broker.session_seconds))
         return made[-1]
 
     yield make

@@ -10,6 +10,8 @@ from ingest.broker.topics import create_topics
 from ingest.config import Settings
 from ingest.errors import BrokerError
 
+pytestmark = pytest.mark.kafka
+
 
 def send(settings: Settings, *pairs: tuple[str, str | None], topic: str = "events") -> None:
     with producer(settings) as connected:

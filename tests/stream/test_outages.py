@@ -19,7 +19,6 @@ pytestmark = pytest.mark.timeout(180)
 
 WAITS = "will try until it works"
 GOES_ON = "it works again"
-SESSION_SECONDS = "6" if "TEST_KAFKA_BOOTSTRAP_SERVERS" in os.environ else "2"
 AWAY_SECONDS = 5.0
 """More than twice the session's timeout of the embedded broker's workers."""
 
@@ -132,7 +131,7 @@ def test_a_stream_that_breaks_off_is_begun_again(
     service = new_service().create_topics()
 
     async def run() -> int:
-        worker = module.Worker(service.settings, session_seconds=float(SESSION_SECONDS))
+        worker = module.Worker(service.settings, session_seconds=service.session_seconds)
         running = asyncio.ensure_future(worker.run())
         async with asyncio.timeout(60):
             await _until(lambda: announced == [1])

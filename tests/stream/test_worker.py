@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from ingest.records import EntityRecord, EventMention, decode_record
 from ingest.records.topics import DEAD_LETTERS, ENTITIES, EVENTS, MENTIONS
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(180)]
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 
