@@ -1,15 +1,16 @@
 """Who a noun phrase stands for: names, nouns and adjectives of nationality put together to one actor."""
 
 from ingest.extract.context import Context
+from ingest.extract.referring import refers_to, state_told
 from ingest.knowledge.entities import Spell
 from ingest.knowledge.groups import parent_of
 from ingest.lang.grammar import Argument, Match, Parsed, Sense
 from ingest.records import Actor
 
-__all__ = ["compose_actor"]
+__all__ = ["compose_actor", "with_state"]
 
-ARMED_WITHOUT_STATE = frozenset(("UAF", "REB", "CRM", "INS", "IMG", "SEP", "IGO", "NGO", "INT", "MNC"))
-"""Roles whose bearers are not taken to be of the state in which they act."""
+STATELESS = frozenset(("IMG", "IGO", "NGO", "INT", "MNC"))
+"""Roles whose bearers are of no state unless their own name says so."""
 INTERNATIONAL = ("IGO", "NGO", "MNC", "IMG")
 WITHOUT_SIDE = "UNK"
 """Role of things and bodies whose side only their owner tells: convoy, headquarters."""
@@ -18,22 +19,20 @@ MAX_CODE = 30
 MAX_NAME = 2000
 
 
-def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: str, country: str = "") -> Actor:
-    """The actor of a noun phrase. `country` is where the event lies: that of soldiers and civilians told without a state."""
+def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: str) -> Actor:
+    """The actor of a noun phrase, with the state that its words or those before them tell, if they do."""
     tokens = parsed.sentence.tokens
     start, end = tokens[argument.first].start + argument.skip, tokens[argument.last - 1].end
     words = text[start:end]
     matches = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
-    entity = _entity(matches) or _meant(matches, start, context)
-    if entity is not None:
-        context.spoken_of.append((start, entity, frozenset(s.value.form for m in matches for s in m.of("agent"))))
+    entity = _entity(matches) or refers_to(matches, argument, parsed, context)
     spell = entity.value.on(context.day) if entity else None
     nouns = _noun_roles(matches)
     state = _state(matches)
     roles = _roles(spell, nouns, entity) or _seat_roles(matches)
     own = spell.country if spell else ""
     if not own and not (spell and (spell.group or (spell.country == "" and _is_transnational(spell)))):
-        own = state or ("" if not roles or ARMED_WITHOUT_STATE & set(roles) else country)
+        own = state or ("" if STATELESS & set(roles) else state_told(matches, argument, parsed, context))
     return Actor(
         text=words,
         start=start,
@@ -48,33 +47,17 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     )
 
 
+def with_state(actor: Actor, country: str) -> Actor:
+    """An unnamed actor as one of the state in which he acts, as ICEWS has it: "Armed Rebel (Iraq)"; the rest as they are."""
+    if not country or actor.country or actor.group or STATELESS & set(actor.roles):
+        return actor
+    return actor.model_copy(update={"country": country, "code": (country + actor.code)[:MAX_CODE]})
+
+
 def _entity(matches: list[Match]) -> Sense | None:
     """The first name of a person, group or organisation; an adjective of a people only where nothing else is named."""
     named = [s for m in matches for s in m.of("actor")[:1]]
     return next((s for s in named if not s.features), named[0] if named else None)
-
-
-def _meant(matches: list[Match], start: int, context: Context) -> Sense | None:
-    """Whom a noun with the article means: the group or force that was named last before it (التنظيم, "the group")."""
-    if not matches or not any(
-        s.kind == "agent" and "D" in s.features and not s.value.human for s in matches[-1].senses
-    ):
-        return None
-    if _state(matches):
-        return None
-    wanted = set(_noun_roles(matches[-1:]))
-    named: list[tuple[Sense, frozenset[str]]] = [
-        (e, nouns) for at, e, nouns in reversed(context.spoken_of) if at < start and e.value.kind == "group"
-    ]
-    said = {s.value.form for s in matches[-1].of("agent")}
-    for entity, nouns in named:  # التنظيم after تنظيم داعش
-        if said & nouns:
-            return entity
-    for entity, _ in named:
-        spell = entity.value.on(context.day)
-        if spell and wanted & set(spell.roles):
-            return entity
-    return None
 
 
 def _noun_roles(matches: list[Match]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.knowledge.gazetteer import kilometres
+from ingest.merge.facts import SIDES
 from ingest.records import Actor, EventMention, Place
 
 __all__ = ["carry"]
@@ -46,7 +47,11 @@ def _completed(mention: EventMention, mentions: Sequence[EventMention], claims: 
         own: Actor | None = getattr(mention, name)
         if not _is_named(own):
             found = next(
-                (a for a in (getattr(o, name) for o in others) if _is_named(a) and not _is_opposite(a, mention, name)),
+                (
+                    a
+                    for a in (getattr(o, name) for o in others)
+                    if _is_named(a) and _may_be(own, a) and not _is_opposite(a, mention, name)
+                ),
                 None,
             )
             if found is not None:
@@ -113,6 +118,17 @@ def _family(mention: EventMention) -> str:
 def _is_named(actor: Actor | None) -> bool:
     """Whether the actor is someone, and not only someone of a kind."""
     return actor is not None and bool(actor.group or actor.country)
+
+
+def _may_be(own: Actor | None, found: Actor) -> bool:
+    """Whether unnamed gunmen can be the group found elsewhere, or soldiers the army; civilians are neither."""
+    if own is None or not own.roles or not found.roles:
+        return True
+    return not _sides(own).isdisjoint(_sides(found))
+
+
+def _sides(actor: Actor) -> set[str]:
+    return {SIDES.get(role, "civil") for role in actor.roles}
 
 
 def _identified(own: Actor | None, found: Actor) -> Actor:

@@ -35,7 +35,9 @@ class Context:
     day: str = ""
     """Of publication, ISO."""
     spoken_of: list[tuple[int, Sense, frozenset[str]]] = field(default_factory=list)
-    """Who has been named so far, with the offset and the nouns beside the name: what التنظيم or "the group" refers to."""
+    """Who has been named so far, with the offset and the nouns in front of the name: what التنظيم or "the group" refers to."""
+    nouns_of: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """The states that a noun has been told with so far, with the offsets: whose "the army" is, after "the Turkish army"."""
     asked: bool = False
     """A name asked for by itself: what its rule wants of the text around it holds."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from ingest.extract.actors import compose_actor
+from ingest.extract.actors import compose_actor, with_state
 from ingest.extract.carry import carry
 from ingest.extract.confidence import confidence
 from ingest.extract.context import Context, read_context
@@ -19,6 +19,7 @@ from ingest.extract.language import UNKNOWN, detect_language
 from ingest.extract.names import Finder
 from ingest.extract.places import find_places, place_record
 from ingest.extract.quantities import find_quantities
+from ingest.extract.referring import note_named
 from ingest.extract.settle import settle
 from ingest.knowledge.cameo import event_code
 from ingest.knowledge.index import Index, PlaceRow
@@ -72,7 +73,7 @@ class Reader:
         parts = [self._parts(p, finder.profile, context, published, known) for p in parsed]
         mentions = [m for p in parts for m in self._mentions(p, finder.profile, context, article, published)]
         sure = {m.mention_id: m for m in mentions if m.confidence >= LEAST_CONFIDENCE}
-        mentions = carry(list(sure.values()))
+        mentions = [_with_states(m, context.main_country) for m in carry(list(sure.values()))]
         mentions = [m.model_copy(update={"event_id": event_id_of(m)}) for m in mentions]
         return Reading(entity_record(article, detected, detected, parts, mentions, context), tuple(mentions))
 
@@ -80,6 +81,7 @@ class Reader:
         self, parsed: Parsed, profile: Profile, context: Context, published: date, known: list[PlaceRow]
     ) -> SentenceParts:
         settle(parsed, context)
+        note_named(parsed, context)
         dates = find_dates(parsed, profile, published)
         quantities = find_quantities(parsed, profile)
         profile.syntax().prepare(parsed)
@@ -104,10 +106,8 @@ def _mention(
     words, start, end = sentence.span(draft.match.first, draft.match.last, text)
     skip = profile.attached(sentence.tokens[draft.match.first].text, draft.match.prefix)
     place = place_record(draft.place, parsed, text) if draft.place else None
-    where = place.country if place and place.country else context.main_country
     one, two = (
-        compose_actor(a, parsed, context, text, where or "") if a else None
-        for a in (draft.arguments.actor1, draft.arguments.actor2)
+        compose_actor(a, parsed, context, text) if a else None for a in (draft.arguments.actor1, draft.arguments.actor2)
     )
     speaker = compose_actor(draft.speaker, parsed, context, text) if draft.speaker else None
     if one is None and draft.is_toll and speaker is not None and _is_enemy(speaker, two):
@@ -152,6 +152,18 @@ def _mention(
     )
 
 
+def _with_states(mention: EventMention, main_country: str) -> EventMention:
+    """Actors told without a state get that of the place; in a conflict so does what was attacked, and who protests."""
+    where = (mention.place and mention.place.country) or main_country
+    one, two, root = mention.actor1, mention.actor2, mention.event.root_code
+    update = {}
+    if one is not None and (one.roles or root == PROTEST):
+        update["actor1"] = with_state(one, where)
+    if two is not None and (two.roles or root in CONFLICT):
+        update["actor2"] = with_state(two, where)
+    return mention.model_copy(update=update)
+
+
 def _is_enemy(speaker: Actor, victim: Actor | None) -> bool:
     """Whether those killed are whom an armed force that announces it fights: then it killed them."""
     if victim is None or not ARMED & set(speaker.roles) or not IRREGULAR & set(victim.roles):
@@ -159,6 +171,8 @@ def _is_enemy(speaker: Actor, victim: Actor | None) -> bool:
     return not (victim.group and victim.group == speaker.group)
 
 
+PROTEST = "14"
+CONFLICT = frozenset(("14", "15", "17", "18", "19", "20"))
 ARMED = frozenset(("MIL", "COP"))
 IRREGULAR = frozenset(("UAF", "REB", "INS", "CRM"))
 _ABBREVIATIONS = frozenset(word for profile in profiles().values() for word in profile.abbreviations)

@@ -10,7 +10,7 @@ from typing import Any
 import marisa_trie
 from pydantic_core import to_json
 
-from ingest.knowledge.entities import read_entities
+from ingest.knowledge.entities import Entity, read_entities
 from ingest.knowledge.gazetteer import Place, kilometres, read_geonames, read_supplement
 from ingest.knowledge.labels import KINDS, read_labels
 from ingest.lang import Profile, profiles, tokenize
@@ -76,12 +76,18 @@ def _entities(tables: dict[str, list[Any]]) -> Iterator[Entry]:
     table = tables["actor"] = []
     every = profiles()
     for number, entity in enumerate(read_entities()):
-        table.append([entity.name, entity.kind, entity.spells])
+        table.append([entity.name, entity.kind, entity.spells, _kinds(entity) if entity.kind == "group" else []])
         for name in entity.names:
             profile = every.get(name.language)
             forms = profile.adjective_forms(name.text) if profile and name.adjective else ((name.text, ""),)
             for form, features in forms:
                 yield key_of(form), ["actor", name.language, number, features, name.rule]
+
+
+def _kinds(entity: Entity) -> list[str]:
+    """The first and last words of a group's longer names: among them the noun that it is referred to with."""
+    words = (key_of(name.text).split() for name in entity.names)
+    return sorted({word for listed in words if len(listed) > 1 for word in (listed[0], listed[-1])})
 
 
 def _states(tables: dict[str, list[Any]]) -> Iterator[Entry]:

@@ -56,11 +56,15 @@ class Name(NamedTuple):
 class Entity:
     """A person, group or organisation with its names and spells."""
 
-    def __init__(self, name: str, kind: str, spells: list[Spell], names: list[Name]) -> None:
+    def __init__(
+        self, name: str, kind: str, spells: list[Spell], names: list[Name], nouns: frozenset[str] = frozenset()
+    ) -> None:
         self.name = name
         self.kind = kind
         self.spells = spells
         self.names = names
+        self.nouns = nouns
+        """What it is called, folded: تنظيم, movement."""
 
     def on(self, day: str) -> Spell | None:
         """What it was on that day (an ISO date, or empty for today's reading); else the spell nearest to it."""

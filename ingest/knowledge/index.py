@@ -171,7 +171,10 @@ def _needs(told: list[tuple[str, list[str]]]) -> tuple[tuple[str, tuple[str, ...
 
 def _decoded(tables: dict[str, list[list[Any]]]) -> dict[str, list[Any]]:
     return {
-        "actor": [Entity(name, kind, [_spell(s) for s in spells], []) for name, kind, spells in tables["actor"]],
+        "actor": [
+            Entity(name, kind, [_spell(s) for s in spells], [], frozenset(nouns))
+            for name, kind, spells, nouns in tables["actor"]
+        ],
         "state": [StateName(*row) for row in tables["state"]],
         "agent": [AgentNoun(form, tuple(roles), number, human) for form, roles, number, human in tables["agent"]],
         "trigger": [Lexeme(f, p, c, tuple(a1), tuple(a2), t, _needs(n)) for f, p, c, a1, a2, t, n in tables["trigger"]],

@@ -117,11 +117,25 @@ def test_soldiers_without_a_state_are_those_of_the_place(read: Read) -> None:
     assert (mention.actor2.country, mention.actor2.roles) == ("EGY", ("MIL",))
 
 
-def test_gunmen_without_a_state_are_of_none(read: Read) -> None:
-    mention = next(m for m in read("خطف مسلحون مجهولون صحافيا في بغداد.").mentions if m.event.root_code == "18")
+def test_gunmen_without_a_state_are_those_of_the_place(read: Read) -> None:
+    mention = next(m for m in read("Gunmen kidnapped a journalist in Baghdad.").mentions if m.event.root_code == "18")
     assert mention.actor1 is not None
-    assert mention.actor1.country is None
-    assert "UAF" in mention.actor1.roles
+    assert (mention.actor1.country, mention.actor1.code) == ("IRQ", "IRQUAF")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("قصف الجيش التركي قرية قرب دهوك في العراق. وقال الجيش إنه قتل خمسة مسلحين.", "الجيش", "TURMIL"),
+        ("The Turkish army shelled a village near Duhok in Iraq. The army killed five men there.", "army", "TURMIL"),
+        ("شنت تركيا غارات على دهوك في العراق ردا على مقتل أربعة من جنودها.", "جنودها", "TURMIL"),
+        ("Fighters of al-Shabaab entered Kismayo in Somalia. The movement killed five soldiers.", "movement", "SHB"),
+        ("هاجم تنظيم داعش قرية قرب الموصل، ونصبت حركة حماس كمينا في غزة. وقتل التنظيم خمسة جنود.", "التنظيم", "ISI"),
+    ],
+)
+def test_a_noun_means_who_was_told_with_it_before(read: Read, text: str, words: str, code: str) -> None:
+    last = [a for m in read(text).mentions for a in (m.actor1, m.actor2) if a and words in a.text][-1]
+    assert code in last.code
 
 
 def test_attached_words_are_no_part_of_the_span(read: Read) -> None:

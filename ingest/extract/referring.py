@@ -1,0 +1,155 @@
+"""Whom a noun means that names nobody: the group, force or state that was told before it."""
+
+from collections.abc import Iterable, Sequence
+
+from ingest.extract.context import Context
+from ingest.lang.folding import fold
+from ingest.lang.grammar import Argument, Match, Parsed, Sense
+
+__all__ = ["note_named", "refers_to", "state_told"]
+
+ARMED = frozenset(("UAF", "REB", "INS", "SEP", "CRM"))
+STATE = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
+"""Roles whose bearers serve a state."""
+OWNER = "owner"
+DEFINITE = "definite"
+COLLECTIVE = "coll"
+OWNER_REACH = 400
+"""Characters back from a pronoun to whom it stands for, at most: two or three sentences."""
+
+
+def note_named(parsed: Parsed, context: Context) -> None:
+    """Keep who is named in a sentence, and with which state each noun is told, for the sentences and phrases behind."""
+    tokens = parsed.sentence.tokens
+    before: Match | None = None
+    for first in sorted(parsed.names):
+        match = parsed.names[first]
+        start = tokens[first].start
+        for sense in match.of("actor")[:1]:
+            context.spoken_of.append((start, sense, _nouns(before) if _adjoins(before, match) else frozenset()))
+        if before is not None and _adjoins(before, match):
+            _note_state(before, match, start, context)
+            _note_state(match, before, start, context)
+        before = match
+
+
+def refers_to(matches: Sequence[Match], argument: Argument, parsed: Parsed, context: Context) -> Sense | None:
+    """The group that a noun means: the one named last that is called so (التنظيم after تنظيم داعش), else the last of that kind."""
+    if not matches or any(m.of("state") for m in matches):
+        return None
+    nouns = [s for m in matches[-1:] for s in m.of("agent")]
+    roles = {role for s in nouns for role in s.value.roles}
+    if not nouns or not roles & ARMED:
+        return None
+    start = parsed.sentence.tokens[argument.first].start
+    if _is_owned(matches, argument, parsed):
+        return _owner(start, roles, context)
+    if not _is_definite(matches[-1], argument, parsed):
+        return None
+    groups = [(e, said) for at, e, said in reversed(context.spoken_of) if at < start and e.value.kind == "group"]
+    if any(s.value.human for s in nouns):  # "the militants" are somebody's only where one group alone is spoken of
+        return _only(e for e, _ in groups if _roles(e, context) & ARMED)
+    forms = {fold(s.value.form) for s in nouns}
+    called = next((e for e, said in groups if forms & said or forms & e.value.nouns), None)
+    return called or next((e for e, _ in groups if _roles(e, context) & roles), None)
+
+
+def state_told(matches: Sequence[Match], argument: Argument, parsed: Parsed, context: Context) -> str:
+    """The state of a phrase that names none: its owner's ("its soldiers"), or that which the noun was told with before."""
+    start = parsed.sentence.tokens[argument.first].start
+    nouns = [s for m in matches for s in m.of("agent")]
+    if not nouns:
+        return ""
+    if _is_owned(matches, argument, parsed):
+        return _owning_state(argument, {role for s in nouns for role in s.value.roles}, parsed, context)
+    for match in matches:
+        senses = match.of("agent")
+        if any(not s.value.human or s.value.number == COLLECTIVE for s in senses) or _is_definite(
+            match, argument, parsed
+        ):
+            for form in _nouns(match):
+                told = next((c for at, c in reversed(context.nouns_of.get(form, ())) if at < start), "")
+                if told:
+                    return told
+    return ""
+
+
+def _note_state(noun: Match, state: Match, start: int, context: Context) -> None:
+    """A noun beside a state: behind its adjective, or in front of adjective or name."""
+    for sense in state.of("state")[:1]:
+        if noun.first < state.first or sense.value.kind == "adjective":
+            for form in _nouns(noun):
+                context.nouns_of.setdefault(form, []).append((start, sense.value.country))
+
+
+def _owner(start: int, roles: set[str], context: Context) -> Sense | None:
+    """The group that "its fighters" fight for."""
+    return next(
+        (
+            e
+            for at, e, _ in reversed(context.spoken_of)
+            if start - OWNER_REACH < at < start and e.value.kind == "group" and _roles(e, context) & roles & ARMED
+        ),
+        None,
+    )
+
+
+def _owning_state(argument: Argument, roles: set[str], parsed: Parsed, context: Context) -> str:
+    """The state whose soldiers or people a pronoun speaks of: the nearest before it that acts, else that is named at all."""
+    named = [parsed.names[i] for i in sorted((i for i in parsed.names if i < argument.first), reverse=True)]
+    acting = [m for m in named if not _is_scene(m, parsed)]
+    states = (_state_of(m, roles, context) for m in (*acting, *named))
+    return next((s for s in states if s), "")
+
+
+def _state_of(match: Match, roles: set[str], context: Context) -> str:
+    for sense in match.of("state")[:1]:
+        return str(sense.value.country)
+    for sense in match.of("actor")[:1]:
+        spell = sense.value.on(context.day)
+        if spell and spell.country and (not roles & STATE or set(spell.roles) & STATE):
+            return str(spell.country)
+    return ""
+
+
+def _is_scene(match: Match, parsed: Parsed) -> bool:
+    """Whether a preposition stands before the name: in Iraq."""
+    if match.prefix:
+        return True
+    function = parsed.functions.get(match.first - 1)
+    return function is not None and any(s.value.kind == "preposition" for s in function.of("function"))
+
+
+def _is_owned(matches: Sequence[Match], argument: Argument, parsed: Parsed) -> bool:
+    if any(m.suffix and m.of("agent") for m in matches):
+        return True
+    return any(_noted(parsed, i, OWNER) for i in range(max(0, argument.first - 1), argument.last))
+
+
+def _is_definite(match: Match, argument: Argument, parsed: Parsed) -> bool:
+    if any("D" in s.features for s in match.of("agent")):
+        return True
+    return any(_noted(parsed, i, DEFINITE) for i in (argument.first - 1, argument.first, match.first - 1))
+
+
+def _noted(parsed: Parsed, at: int, note: str) -> bool:
+    function = parsed.functions.get(at)
+    return function is not None and any(s.value.note == note for s in function.of("function"))
+
+
+def _only(groups: Iterable[Sense]) -> Sense | None:
+    named = {e.value.name: e for e in groups}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _nouns(match: Match | None) -> frozenset[str]:
+    return frozenset(fold(s.value.form) for s in match.of("agent")) if match else frozenset()
+
+
+def _adjoins(before: Match | None, match: Match) -> bool:
+    return before is not None and before.last == match.first
+
+
+def _roles(entity: Sense, context: Context) -> set[str]:
+    spell = entity.value.on(context.day)
+    return set(spell.roles) if spell else set()
