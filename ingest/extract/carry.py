@@ -2,37 +2,67 @@
 
 from collections.abc import Sequence
 
+from ingest.extract.twins import VIOLENCE, Twins, is_named
 from ingest.knowledge.gazetteer import kilometres
 from ingest.merge.facts import SIDES
 from ingest.records import Actor, EventMention, Place
 
 __all__ = ["carry"]
 
-VIOLENCE = frozenset(("18", "19", "20"))
-"""Roots between which readers differ count as one family."""
 SPEECH = frozenset(("01", "02", "10", "11", "12", "13"))
 """Roots of what is said: "he warned" is said by him who spoke before."""
 SPEAKER_REACH = 2
 """Sentences over which a speaker goes on without being named."""
 CLAIM = "015"
 """Acknowledge or claim responsibility: who says so did the violent thing that the article tells."""
-REACH = 12
-"""Sentences between two tellings of one happening, at most."""
 NEAR_KM = 60.0
 """Two places that a report gives for one happening: the village, and the town that it lies near."""
+TOLD = frozenset(("asserted", "denied"))
+ALIKE = 2.0
+"""How much two mentions must share for one to take its day from the other (see `Twins.likeness`)."""
+FRESH_DAYS = 3
+"""Days before the report on which what it tells without a day may have happened."""
 PLACE_REACH = 3
 """Sentences over which the scene of a report stays where it was."""
 WIDE = ("country", "region")
 
 
-def carry(mentions: Sequence[EventMention]) -> list[EventMention]:
-    """The mentions of an article, each completed by the nearest other one that can be of the same happening."""
-    claims = [m for m in mentions if m.event.code == CLAIM and _is_named(m.actor1)]
-    return [_completed(m, mentions, claims) for m in mentions]
+def carry(mentions: Sequence[EventMention], undated: frozenset[str] = frozenset()) -> list[EventMention]:
+    """The mentions of an article, each completed by the nearest other one that can be of the same happening.
+
+    `undated` are the ids of those whose day no words tell: it is that of publication, or of a report.
+    """
+    twins = Twins(mentions, undated)
+    dated = [_dated(m, twins) for m in mentions]
+    claims = [m for m in dated if m.event.code == CLAIM and is_named(m.actor1)]
+    again = Twins(dated, frozenset())
+    return [_completed(m, dated, claims, again) for m in dated]
 
 
-def _completed(mention: EventMention, mentions: Sequence[EventMention], claims: Sequence[EventMention]) -> EventMention:
-    twins = _nearest_first([o for o in mentions if o is not mention and _may_be_one(mention, o)], mention)
+def _dated(mention: EventMention, twins: Twins) -> EventMention:
+    """The mention with the day on which another of the article says that it happened."""
+    if mention.mention_id not in twins.undated or mention.factuality not in TOLD:
+        return mention
+    told = [o for o in twins.near(mention) if o.mention_id not in twins.undated and o.date_precision == "day"]
+    best = max(told, key=lambda o: twins.likeness(mention, o), default=None)
+    if best is None or (twins.likeness(mention, best) < ALIKE and not _is_sole_day(mention, told)):
+        return mention
+    return mention.model_copy(
+        update={"date": best.date, "date_precision": best.date_precision, "date_text": best.date_text}
+    )
+
+
+def _is_sole_day(mention: EventMention, told: Sequence[EventMention]) -> bool:
+    """Whether all that the article tells of the kind fell on one day, not long before."""
+    days = {o.date for o in told}
+    day = days.pop() if len(days) == 1 else None
+    return bool(day and mention.date and 0 <= (mention.date - day).days <= FRESH_DAYS)
+
+
+def _completed(
+    mention: EventMention, mentions: Sequence[EventMention], claims: Sequence[EventMention], known: Twins
+) -> EventMention:
+    twins = known.of(mention)
     sources = {"actor1": twins, "actor2": twins}
     if mention.event.root_code in SPEECH:
         sources["actor1"] = [
@@ -45,12 +75,12 @@ def _completed(mention: EventMention, mentions: Sequence[EventMention], claims: 
     update: dict[str, object] = {}
     for name, others in sources.items():
         own: Actor | None = getattr(mention, name)
-        if not _is_named(own):
+        if not is_named(own):
             found = next(
                 (
                     a
                     for a in (getattr(o, name) for o in others)
-                    if _is_named(a) and _may_be(own, a) and not _is_opposite(a, mention, name)
+                    if is_named(a) and _may_be(own, a) and not _is_opposite(a, mention, name)
                 ),
                 None,
             )
@@ -89,37 +119,6 @@ def _nearest_first(others: Sequence[EventMention], mention: EventMention) -> lis
     return sorted(others, key=lambda o: abs(o.sentence - mention.sentence))
 
 
-def _may_be_one(one: EventMention, other: EventMention) -> bool:
-    """Whether two mentions of an article can tell one happening: family, day, place and stance agree, sides do not clash."""
-    if (
-        _family(one) != _family(other)
-        or one.factuality != other.factuality
-        or abs(one.sentence - other.sentence) > REACH
-    ):
-        return False
-    if one.date and other.date and one.date != other.date and one.date_precision == other.date_precision == "day":
-        return False
-    if one.place and other.place and _apart(one.place, other.place):
-        return False
-    return not any(_clash(getattr(one, name), getattr(other, name)) for name in ("actor1", "actor2"))
-
-
-def _apart(one: Place, other: Place) -> bool:
-    if one.type in WIDE or other.type in WIDE:
-        return bool(one.country and other.country and one.country != other.country)
-    return kilometres(one.lat, one.lon, other.lat, other.lon) > NEAR_KM
-
-
-def _family(mention: EventMention) -> str:
-    root = mention.event.root_code
-    return "violence" if root in VIOLENCE else root
-
-
-def _is_named(actor: Actor | None) -> bool:
-    """Whether the actor is someone, and not only someone of a kind."""
-    return actor is not None and bool(actor.group or actor.country)
-
-
 def _may_be(own: Actor | None, found: Actor) -> bool:
     """Whether unnamed gunmen can be the group found elsewhere, or soldiers the army; civilians are neither."""
     if own is None or not own.roles or not found.roles:
@@ -139,19 +138,11 @@ def _identified(own: Actor | None, found: Actor) -> Actor:
     return found.model_copy(update={"text": own.text, "start": own.start, "end": own.end, "roles": roles})
 
 
-def _clash(one: Actor | None, other: Actor | None) -> bool:
-    if one is None or other is None:
-        return False
-    if one.group and other.group:
-        return one.group != other.group
-    return bool(one.country and other.country and one.country != other.country)
-
-
 def _is_opposite(found: Actor, mention: EventMention, name: str) -> bool:
     """Nobody does to himself what another mention says he did."""
     opposite = mention.actor2 if name == "actor1" else mention.actor1
     return (
         opposite is not None
-        and _is_named(opposite)
+        and is_named(opposite)
         and (opposite.code == found.code or (bool(found.group) and opposite.group == found.group))
     )

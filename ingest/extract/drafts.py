@@ -36,6 +36,8 @@ class Draft:
     injured: Toll | None = None
     weapon: Weapon | None = None
     when: When | None = None
+    dated: bool = False
+    """Whether words tell the day of the happening, and not only that of its report."""
     place: PlaceFound | None = None
     speaker: Argument | None = None
     """Whose words tell it."""
@@ -168,7 +170,8 @@ def _join(attack: Draft, draft: Draft) -> None:
     if one is None or _overlap(one, two):
         one = draft.arguments.actor1 if draft.is_toll_only and not _overlap(draft.arguments.actor1, two) else None
     attack.arguments = Arguments(one, two, attack.arguments.passive)
-    attack.when = attack.when or draft.when
+    if attack.when is None or (draft.dated and not attack.dated):
+        attack.when, attack.dated = draft.when or attack.when, draft.dated
     attack.place = attack.place or draft.place
     attack.weapon = attack.weapon or draft.weapon
 

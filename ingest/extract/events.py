@@ -5,10 +5,11 @@ from datetime import date
 
 from ingest.extract.dates import When
 from ingest.extract.drafts import TOLLS, VIOLENCE, Draft, merge_drafts, toll_of
-from ingest.extract.factuality import cues_of, stance_of
+from ingest.extract.factuality import bearing, cues_of, stance_of
 from ingest.extract.features import describe
 from ingest.extract.places import PlaceFound, nearest_place
 from ingest.extract.quantities import Quantity
+from ingest.extract.timing import Timing, turned
 from ingest.extract.tolls import find_tolls
 from ingest.extract.triggers import choose_row, refine, weapon_in
 from ingest.lang import Profile
@@ -19,10 +20,6 @@ __all__ = ["SentenceParts", "draft_events"]
 
 REPORTED = "010"
 """Saying something is an event of its own only where what is said is none."""
-REPORT_REACH = 4
-"""Tokens from a verb of saying to the day on which it was said: "police said on Thursday"."""
-RELATIVE_REACH = 4
-"""Tokens from a noun to the relative clause that still describes it: الهجوم الانتحاري الكبير الذي."""
 THREATENED_VIOLENCE = "138"
 """Threaten to use military force: what a violent happening is as long as it is only threatened."""
 
@@ -43,6 +40,7 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
     syntax = profile.syntax()
     cues = cues_of(parsed)
     verbs = [i for i in range(len(parsed.sentence.tokens)) if syntax.stands_verb(parsed, i)] if cues else []
+    timing = Timing(parsed, parts.dates, cues)
     drafts: list[Draft] = []
     behind = 0
     in_time = {i for start, end in parsed.times.items() for i in range(start, end)}
@@ -56,7 +54,11 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
             continue
         behind = match.last
         arguments = syntax.arguments(parsed, match, sense)
-        when = _when(parts, clause, match, cues)
+        when, dated = timing.of(clause, match)
+        if dated:
+            when = turned(
+                when, sense.features, sense.value.code[:2], bearing(match, sense.features, clause, cues, verbs)
+            )
         weapon = weapon_in(parsed, clause)
         code = refine(sense.value.code, (weapon,) if weapon else ())
         stance = stance_of(
@@ -64,7 +66,7 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         )
         if stance.factuality == "threatened" and code[:2] in VIOLENCE:
             code = THREATENED_VIOLENCE
-        draft = Draft(match, sense, code, arguments, clause, stance, weapon=weapon, when=when)
+        draft = Draft(match, sense, code, arguments, clause, stance, weapon=weapon, when=when, dated=dated)
         draft.speaker = _speaker(draft, parsed, syntax, cues, verbs)
         _count(draft, parts, syntax)
         drafts.append(draft)
@@ -88,38 +90,6 @@ def _is_name(match: Match, parsed: Parsed) -> bool:
     """Whether the words are part of a longer name: Islamic Jihad, قوة مكافحة الإرهاب."""
     cover = parsed.covered[match.first]
     return cover is not None and (cover.last - cover.first > match.last - match.first or bool(cover.of("actor")))
-
-
-def _when(parts: SentenceParts, clause: tuple[int, int], trigger: Match, cues: list[tuple[Match, Cue]]) -> When | None:
-    """The time of an event: the nearest in its clause, else one of the days of the news elsewhere in the sentence.
-
-    A day that stands beside a verb of saying is the day of saying: it counts only where there is no other.
-    """
-    dateline = parts.parsed.notes["dateline"]
-    dates = [w for w in parts.dates if w.first >= dateline]
-    inside = [w for w in dates if clause[0] <= w.first < clause[1] and not _apart(parts.parsed, trigger, w)]
-    news = [w for w in dates if w.relative and w.precision == "day"]
-
-    def rank(when: When) -> tuple[bool, int]:
-        return any(c.kind == "report" and 0 <= when.first - m.last <= REPORT_REACH for m, c in cues), abs(
-            when.first - trigger.first
-        )
-
-    told = [w for w in inside if not rank(w)[0]] or [w for w in news if not rank(w)[0]]
-    beside = [w for w in dates if 0 <= clause[0] - w.last <= 1]
-    days = [w for w in dates if w.precision == "day" and not _apart(parts.parsed, trigger, w)]
-    return min(told or inside or beside or news or days, key=rank, default=None)
-
-
-def _apart(parsed: Parsed, trigger: Match, when: When) -> bool:
-    """Whether a bracket or a relative clause holds the time and not the trigger."""
-    between = range(trigger.last, when.first) if when.first > trigger.first else range(when.last, trigger.first)
-    tokens = parsed.sentence.tokens
-    depth = sum((tokens[i].norm == "(") - (tokens[i].norm == ")") for i in between)
-    if depth:
-        return True
-    relatives = [i for i in between if i in parsed.functions and parsed.functions[i].senses[0].value.kind == "relative"]
-    return bool(relatives) and relatives[-1] - trigger.last >= RELATIVE_REACH and when.first > trigger.first
 
 
 def _count(draft: Draft, parts: SentenceParts, syntax: Syntax) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from ingest.extract.confidence import weights
 from ingest.extract.context import Context
 from ingest.extract.drafts import Draft
-from ingest.extract.events import SentenceParts, draft_events
+from ingest.extract.events import SentenceParts
 from ingest.extract.factuality import cues_of
 from ingest.extract.places import PlaceFound, Weights, weigh_place
 from ingest.extract.reader import Reader
@@ -126,11 +126,11 @@ class _TracingReader(Reader):
 
     def _mentions(
         self, parts: SentenceParts, profile: Profile, context: Context, article: Article, published: date
-    ) -> list[EventMention]:
-        mentions = super()._mentions(parts, profile, context, article, published)
-        for mention, draft in zip(mentions, draft_events(parts, profile, published), strict=True):
+    ) -> list[tuple[EventMention, Draft]]:
+        told = super()._mentions(parts, profile, context, article, published)
+        for mention, draft in told:
             self.traces[mention.mention_id] = _Trace(draft, parts, profile, context, mention)
-        return mentions
+        return told
 
 
 def explain(reader: Reader, article: Article) -> list[Explanation]:

@@ -7,7 +7,7 @@ from ingest.extract.dates import When
 from ingest.lang.grammar import Cue, Match, Parsed
 from ingest.records import Factuality
 
-__all__ = ["Stance", "cues_of", "stance_of"]
+__all__ = ["Stance", "bearing", "cues_of", "stance_of"]
 
 RECALLED_AFTER_DAYS = 45
 """A happening told with a date this long before publication is background."""
@@ -59,11 +59,7 @@ def stance_of(
     relative: bool,
 ) -> Stance:
     """How the happening at a trigger is told."""
-    kinds = {c.kind for m, c in cues if _bears(m, c, trigger, clause) or _negates(m, c, trigger, clause, verbs)}
-    if any(c.kind == "subjunctive" and m.last == trigger.first for m, c in cues) and features.startswith("N"):
-        kinds.add("possible")
-    if _is_future(trigger, features):
-        kinds |= {"plan", "future"}
+    kinds = set(bearing(trigger, features, clause, cues, verbs))
     old = when is not None and (published - when.day).days > RECALLED_AFTER_DAYS
     if old:
         kinds.add("old")
@@ -72,6 +68,18 @@ def stance_of(
     if when is None or (published - when.day).days > RECENT_DAYS:
         kinds.add("undated")
     return Stance(_factuality(kinds, root), frozenset(kinds))
+
+
+def bearing(
+    trigger: Match, features: str, clause: tuple[int, int], cues: list[tuple[Match, Cue]], verbs: list[int]
+) -> frozenset[str]:
+    """Kinds of cue that bear on a trigger."""
+    kinds = {c.kind for m, c in cues if _bears(m, c, trigger, clause) or _negates(m, c, trigger, clause, verbs)}
+    if any(c.kind == "subjunctive" and m.last == trigger.first for m, c in cues) and features.startswith("N"):
+        kinds.add("possible")
+    if _is_future(trigger, features):
+        kinds |= {"plan", "future"}
+    return frozenset(kinds)
 
 
 def _factuality(kinds: set[str], root: str) -> Factuality:

@@ -3,6 +3,8 @@
 text → language → names → context → settle → dates → quantities → places → events → factuality → confidence → carry → records
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -11,7 +13,7 @@ from ingest.extract.actors import compose_actor, with_state
 from ingest.extract.carry import carry
 from ingest.extract.confidence import confidence
 from ingest.extract.context import Context, read_context
-from ingest.extract.dates import find_dates
+from ingest.extract.dates import Clock, find_dates
 from ingest.extract.drafts import Draft
 from ingest.extract.entities import entity_record
 from ingest.extract.events import SentenceParts, draft_events
@@ -21,6 +23,7 @@ from ingest.extract.places import find_places, place_record
 from ingest.extract.quantities import find_quantities
 from ingest.extract.referring import note_named
 from ingest.extract.settle import settle
+from ingest.extract.tone import tone_of
 from ingest.knowledge.cameo import event_code
 from ingest.knowledge.index import Index, PlaceRow
 from ingest.lang import Profile, profiles, sentences
@@ -58,8 +61,8 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """Everything that the article tells. Never raises for the sake of what a text holds."""
-        told = list(sentences(article.text, _is_abbreviation))
-        detected = detect_language(article.text, told)
+        lines = list(sentences(article.text, _is_abbreviation))
+        detected = detect_language(article.text, lines)
         finder = self._finders.get(detected)
         if finder is None:
             language = article.language or UNKNOWN
@@ -67,22 +70,26 @@ class Reader:
                 entity_record(article, language, detected, [], (), Context(next(iter(profiles().values())))), ()
             )
         published = (article.published_at or WITHOUT_DATE).date()
-        parsed = [finder.parse(s) for s in told]
+        parsed = [finder.parse(s) for s in lines]
         context = read_context(parsed, self.index, finder.profile, published.isoformat())
         known: list[PlaceRow] = []
-        parts = [self._parts(p, finder.profile, context, published, known) for p in parsed]
-        mentions = [m for p in parts for m in self._mentions(p, finder.profile, context, article, published)]
-        sure = {m.mention_id: m for m in mentions if m.confidence >= LEAST_CONFIDENCE}
-        mentions = [_with_states(m, context.main_country) for m in carry(list(sure.values()))]
+        clock = Clock(published)
+        parts = [self._parts(p, finder.profile, context, clock, known) for p in parsed]
+        setting = _setting(parts, context)
+        told = [m for p in parts for m in self._mentions(p, finder.profile, context, article, published)]
+        sure = {m.mention_id: m for m, _ in told if m.confidence >= LEAST_CONFIDENCE}
+        undated = frozenset(m.mention_id for m, draft in told if not draft.dated)
+        told_once = [m.model_copy(update={"setting": setting}) for m in sure.values()]
+        mentions = [_with_states(m, context.main_country) for m in carry(told_once, undated)]
         mentions = [m.model_copy(update={"event_id": event_id_of(m)}) for m in mentions]
         return Reading(entity_record(article, detected, detected, parts, mentions, context), tuple(mentions))
 
     def _parts(
-        self, parsed: Parsed, profile: Profile, context: Context, published: date, known: list[PlaceRow]
+        self, parsed: Parsed, profile: Profile, context: Context, clock: Clock, known: list[PlaceRow]
     ) -> SentenceParts:
         settle(parsed, context)
         note_named(parsed, context)
-        dates = find_dates(parsed, profile, published)
+        dates = find_dates(parsed, profile, clock)
         quantities = find_quantities(parsed, profile)
         profile.syntax().prepare(parsed)
         skips = {
@@ -92,10 +99,20 @@ class Reader:
 
     def _mentions(
         self, parts: SentenceParts, profile: Profile, context: Context, article: Article, published: date
-    ) -> list[EventMention]:
+    ) -> list[tuple[EventMention, Draft]]:
+        """The mentions of a sentence, each with the draft that it was made from."""
+        drafts = draft_events(parts, profile, published)
+        tone = tone_of([parts.parsed]).score if drafts else 0.0
         return [
-            _mention(d, parts, context, article, published, profile) for d in draft_events(parts, profile, published)
+            (_mention(d, parts, context, article, published, profile).model_copy(update={"tone": tone}), d)
+            for d in drafts
         ]
+
+
+def _setting(parts: Iterable[SentenceParts], context: Context) -> str | None:
+    """The state in which most places of the article lie; without any, the one that it names most."""
+    named = Counter(place.row.country for part in parts for place in part.places if place.row.country)
+    return max(named, key=lambda code: (named[code], code), default=context.main_country) or None
 
 
 def _mention(
