@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 from ingest.records.topics import TOPICS
 
-__all__ = ["CONTENT_TYPE", "TRACEPARENT", "child_traceparent", "header", "new_traceparent", "record_headers"]
+__all__ = ["ARRIVED", "CONTENT_TYPE", "TRACEPARENT", "child_traceparent", "header", "new_traceparent", "record_headers"]
 
 CONTENT_TYPE = "content-type"
 TRACEPARENT = "traceparent"
+ARRIVED = "article-time"
+"""On mentions: the time of their article on its topic, in milliseconds since 1970, so that how long all took can be told."""
 JSON = b"application/json"
 CE_SPECVERSION = b"1.0"
 CE_SOURCE = b"/ingest"

@@ -17,6 +17,8 @@ WORKER_FIELDS = (
     "topic_replication",
     "data_dir",
     "cache_dir",
+    "http_host",
+    "http_port",
     "extract_timeout_seconds",
 )
 """No flag for the database's URL, which may hold a password that everyone on a machine could see."""

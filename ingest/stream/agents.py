@@ -13,7 +13,9 @@ from ingest.stream.batches import Handler, run_batches
 from ingest.stream.dead_letters import DeadLetters
 from ingest.stream.delivery import Sender
 from ingest.stream.extracting import Extraction
+from ingest.stream.health import Health
 from ingest.stream.lane import Lane
+from ingest.stream.metrics import Metrics
 from ingest.stream.outbox import Outbox
 from ingest.stream.retry import Shutdown
 from ingest.stream.storing import Storage, store_entities, store_mentions
@@ -34,11 +36,13 @@ def add_agents(
     sink: Sink,
     sink_lane: Lane,
     shutdown: Shutdown,
+    health: Health,
+    metrics: Metrics,
 ) -> Outbox:
     """Add all agents to an app that is not started; returns the outbox that they share."""
     sender = Sender(lambda: app.producer, shutdown)
-    dead_letters = DeadLetters(settings)
-    outbox = Outbox(settings, sink, sink_lane, sender, shutdown)
+    dead_letters = DeadLetters(settings, metrics)
+    outbox = Outbox(settings, sink, sink_lane, sender, shutdown, metrics)
     shared: dict[str, Any] = {
         "sink": sink,
         "lane": sink_lane,
@@ -46,8 +50,9 @@ def add_agents(
         "outbox": outbox,
         "dead_letters": dead_letters,
         "shutdown": shutdown,
+        "metrics": metrics,
     }
-    extraction = Extraction(settings, read, sender, dead_letters)
+    extraction = Extraction(settings, read, sender, dead_letters, metrics)
     mentions = Storage(EventMention, store_mentions, **shared)
     entities = Storage(EntityRecord, store_entities, **shared)
 
@@ -59,6 +64,7 @@ def add_agents(
 
     async def rebalanced(*_args: Any, **_kwargs: Any) -> None:
         outbox.rebalanced.set()
+        health.rebalanced()
 
     app.on_partitions_assigned.connect(rebalanced, weak=False)
     add("extract", ARTICLES, extraction.handle, EXTRACT_BATCH)

@@ -6,11 +6,14 @@ only lets a message go; what may be committed is told by the ledger.
 """
 
 import asyncio
+import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any
 
 from aiokafka.errors import KafkaError
+from faust.exceptions import ConsumerNotStarted
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer
 from mode.utils.futures import notify
 
@@ -54,6 +57,36 @@ class SettlingConsumer(Consumer):  # type: ignore[misc] # Faust ships no types
         notify(self._waiting_for_ack)
         return True
 
+    def held(self) -> set[Any]:
+        """The partitions that are ours now; none while there is no connection yet."""
+        try:
+            return set(self.assignment())
+        except ConsumerNotStarted:
+            return set()
+
+    def lag(self) -> dict[tuple[str, int], int]:
+        """Messages that are not settled yet, by topic and partition.
+
+        Up to the high watermark of the last fetch: the embedded broker answers a direct question for a partition's end
+        with an offset inside its last batch.
+        """
+        found = {}
+        for tp in self.held():
+            with contextlib.suppress(AssertionError, KafkaError, KeyError):  # taken from us this moment
+                end = self.highwater(tp) or 0
+                done = self.ledger.position(tp) or self._committed_offset.get(tp) or 0
+                found[tp.topic, tp.partition] = max(end - done, 0)
+        return found
+
+    def fetched_at(self) -> float | None:
+        """When the broker last answered a request for messages, by the monotonic clock; with none, say."""
+        answered = []
+        for tp in self.held():
+            with contextlib.suppress(AssertionError, KafkaError, KeyError):
+                answered.append(self._thread.last_poll_timestamp(tp))
+        known = [stamp for stamp in answered if stamp is not None]
+        return time.monotonic() - (time.time() - max(known) / 1000) if known else None
+
     def getmany(self, timeout: float) -> AsyncIterator[Any]:
         """While a partition is paused, its agent being behind, look often whether it goes on: Faust would wait a second."""
         records: AsyncIterator[Any] = super().getmany(PAUSED_SECONDS if self._buffered_partitions else timeout)
@@ -94,6 +127,11 @@ class _ConsumerThread(AIOKafkaConsumerThread):  # type: ignore[misc] # Faust shi
         consumer = super()._create_consumer(loop)
         consumer._fetch_max_wait_ms = FETCH_WAIT_MS  # noqa: SLF001 - Faust has a second and a half, and no setting
         return consumer
+
+    def last_poll_timestamp(self, tp: Any) -> int | None:
+        """Milliseconds of the wall clock."""
+        stamp: int | None = self._ensure_consumer().last_poll_timestamp(tp)
+        return stamp
 
     async def _commit(self, offsets: Mapping[Any, int]) -> bool:
         """Whether the broker took the offsets. Faust ends the worker when it did not, which a next round mends."""

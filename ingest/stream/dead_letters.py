@@ -15,6 +15,7 @@ from ingest.records.dead_letter import FaultFound
 from ingest.records.ids import content_id
 from ingest.records.topics import DEAD_LETTERS
 from ingest.stream.messages import Incoming, Outgoing
+from ingest.stream.metrics import Metrics
 
 __all__ = ["DeadLetters", "Stage"]
 
@@ -32,13 +33,15 @@ log = get_logger(__name__)
 class DeadLetters:
     """Writes dead letters in the name of this service and group."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, metrics: Metrics) -> None:
+        self._metrics = metrics
         self._topic = DEAD_LETTERS.full_name(settings.topic_prefix)
         self._group = settings.consumer_group
 
     def letter(self, incoming: Incoming, stage: Stage, error: IngestError, *, attempts: int = 1) -> Outgoing:
         """The letter, with the bytes as they came; without them where it would be too large for the broker."""
         log.warning("dead letter", **incoming.where(), stage=stage, code=error.code, error=_cut(str(error), 300))
+        self._metrics.dead_letter(error.code)
         made = self._letter(incoming, stage, error, attempts)
         return self._outgoing(incoming, made, partial(self._reference, incoming, made))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from ingest.broker.headers import CONTENT_TYPE, record_headers
+from ingest.broker.headers import ARRIVED, CONTENT_TYPE, record_headers
 from ingest.config import Settings
 from ingest.errors import ExtractError, RecordError
 from ingest.extract import Reading
@@ -17,6 +17,7 @@ from ingest.stream.dead_letters import DeadLetters
 from ingest.stream.delivery import Sender
 from ingest.stream.lane import Lane
 from ingest.stream.messages import Incoming, Outgoing
+from ingest.stream.metrics import DEAD_LETTER, OTHER, Metrics
 
 __all__ = ["ATTEMPTS", "Extraction"]
 
@@ -32,8 +33,14 @@ class Extraction:
     """Handles batches of articles."""
 
     def __init__(
-        self, settings: Settings, read: Callable[..., Reading], sender: Sender, dead_letters: DeadLetters
+        self,
+        settings: Settings,
+        read: Callable[..., Reading],
+        sender: Sender,
+        dead_letters: DeadLetters,
+        metrics: Metrics,
     ) -> None:
+        self._metrics = metrics
         self._read = read
         self._sender = sender
         self._dead_letters = dead_letters
@@ -52,6 +59,7 @@ class Extraction:
             try:
                 return await self._lane.call_within(self._seconds, self._extract, incoming)
             except RecordError as error:
+                self._metrics.article(OTHER, DEAD_LETTER)
                 return [self._dead_letters.letter(incoming, "decode", error)]
             except TimeoutError:
                 failure = ExtractError(f"took longer than {self._seconds:g} s", code="extract.timeout")
@@ -59,28 +67,34 @@ class Extraction:
                 failure = ExtractError(f"{type(error).__name__}: {error}")
                 log.warning("extraction failed", **incoming.where(), attempt=attempt, exc_info=error)
         assert failure is not None  # noqa: S101 - for the type checker: there is at least one attempt
+        self._metrics.article(OTHER, DEAD_LETTER)
         return [self._dead_letters.letter(incoming, "extract", failure, attempts=ATTEMPTS)]
 
     def _extract(self, incoming: Incoming) -> list[Outgoing]:
         """Runs in the lane: decoding, reading and encoding are what costs."""
         now = datetime.now(UTC)
         article = decode_article(incoming.value, incoming.header(CONTENT_TYPE)).published(incoming.timestamp or now)
-        entities, mentions = self._read(article)
+        with self._metrics.extracting():
+            entities, mentions = self._read(article)
+        self._metrics.article(entities.language, entities.status)
+        for mention in mentions:
+            self._metrics.mention(mention.event.root_code)
         traceparent = incoming.traceparent()
+        arrived = [(ARRIVED, str(int((incoming.timestamp or now).timestamp() * 1000)).encode())]
 
-        def outgoing(topic: Topic, key: str, record: Record, record_id: str) -> Outgoing:
+        def outgoing(topic: Topic, key: str, record: Record, record_id: str, *more: tuple[str, bytes]) -> Outgoing:
             value = encode_record(record)
             return Outgoing(
                 topic=topic.full_name(self._prefix),
                 key=key.encode(),
                 value=value,
-                headers=record_headers(topic.schema, record_id, traceparent=traceparent, at=now),
+                headers=[*record_headers(topic.schema, record_id, traceparent=traceparent, at=now), *more],
                 instead=partial(self._too_large, incoming, f"its {topic.schema} has {len(value)} bytes"),
             )
 
         return [
             outgoing(ENTITIES, article.id, entities, article.id),
-            *[outgoing(MENTIONS, merge_key(mention), mention, mention.mention_id) for mention in mentions],
+            *[outgoing(MENTIONS, merge_key(mention), mention, mention.mention_id, *arrived) for mention in mentions],
         ]
 
     def _too_large(self, cause: Incoming, what: str) -> Outgoing:

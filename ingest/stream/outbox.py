@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +14,7 @@ from ingest.sinks import Sink, Unpublished
 from ingest.stream.delivery import Sender
 from ingest.stream.lane import Lane
 from ingest.stream.messages import Outgoing
+from ingest.stream.metrics import Metrics
 from ingest.stream.retry import Shutdown, persist
 
 __all__ = ["Outbox"]
@@ -22,11 +24,17 @@ ROUND = 500
 LOOK_SECONDS = 60.0
 """A worker may die long after its partitions have gone to another; what it left then waits no longer than this."""
 
+_ROOT = re.compile(rb'"event_root_code":"(\d\d)"')
+"""In a record of ours, written without spaces: to parse all of it for one label would cost more than to send it."""
+
 
 class Outbox:
     """Publishes events as they stand in the database. A record may be repeated; the last of a key is the newest."""
 
-    def __init__(self, settings: Settings, sink: Sink, lane: Lane, sender: Sender, shutdown: Shutdown) -> None:
+    def __init__(
+        self, settings: Settings, sink: Sink, lane: Lane, sender: Sender, shutdown: Shutdown, metrics: Metrics
+    ) -> None:
+        self._metrics = metrics
         self._topic = EVENTS.full_name(settings.topic_prefix)
         self._sink = sink
         self._lane = lane
@@ -39,7 +47,9 @@ class Outbox:
         while events:
             at = datetime.now(UTC)
             await self._sender.deliver([self._outgoing(event, traceparent, at) for event in events])
-            mark = partial(self._lane.call, self._sink.mark_published, events)
+            for event in events:
+                self._metrics.event(_root(event))
+            mark = partial(self._lane.call, self._mark, events)
             events = await persist(mark, "outbox", self._shutdown)
 
     async def keep_clear(self) -> None:
@@ -59,6 +69,10 @@ class Outbox:
         while left := await persist(look, "outbox", self._shutdown):
             await self.publish(left)
 
+    def _mark(self, events: Sequence[Unpublished]) -> list[Unpublished]:
+        with self._metrics.storing("outbox"):
+            return self._sink.mark_published(events)
+
     def _outgoing(self, event: Unpublished, traceparent: str | None, at: datetime) -> Outgoing:
         record_id = f"{event.event_id}.{event.revision}"
         return Outgoing(
@@ -67,3 +81,11 @@ class Outbox:
             value=event.record,
             headers=record_headers(EVENTS.schema, record_id, traceparent=traceparent, at=at),
         )
+
+
+def _root(event: Unpublished) -> str | None:
+    """The root of its code; None where it is withdrawn."""
+    if event.record is None:
+        return None
+    found = _ROOT.search(event.record)
+    return found[1].decode() if found else ""

@@ -1,7 +1,8 @@
 """Waiting for what will be there again: the broker, the database. Only the end of the service breaks the wait."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
 
 from aiokafka.errors import KafkaError
@@ -32,10 +33,12 @@ class ShutdownError(Exception):
 
 
 class Shutdown:
-    """The request to stop; once made it stays."""
+    """The request to stop, which stays once it is made; and what work waits for meanwhile."""
 
     def __init__(self) -> None:
         self._requested = asyncio.Event()
+        self.waiting: dict[str, int] = {}
+        """What failed and is attempted again, with how many such attempts there are."""
 
     @property
     def requested(self) -> bool:
@@ -46,6 +49,17 @@ class Shutdown:
 
     async def wait(self) -> None:
         await self._requested.wait()
+
+    @contextlib.contextmanager
+    def waits(self, what: str) -> Iterator[None]:
+        """Meanwhile work waits for this."""
+        self.waiting[what] = self.waiting.get(what, 0) + 1
+        try:
+            yield
+        finally:
+            self.waiting[what] -= 1
+            if not self.waiting[what]:
+                del self.waiting[what]
 
     async def pause(self, seconds: float) -> None:
         """Wait so long.
@@ -73,28 +87,31 @@ async def persist(
         ShutdownError: the service is to stop, and the attempt had failed.
         Exception: one of the kinds in `unless`, for which there is no point in trying again.
     """
-    clock = asyncio.get_running_loop().time
-    started = clock()
-    reminder = delay = FIRST_DELAY_SECONDS
-    failures = 0
-    while True:
-        try:
-            result = await attempt()
-        except ShutdownError:
-            raise
-        except unless:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, to lose messages would be worse than to wait
-            failures += 1
-            if failures == 1 or clock() - started >= reminder:
-                reminder = clock() - started + REMINDER_SECONDS
-                _complain(what, error, failures)
-            await shutdown.pause(delay)
-            delay = min(delay * GROWTH, LONGEST_DELAY_SECONDS)
-        else:
-            if failures:
-                log.info("it works again", what=what, failures=failures, waited_seconds=round(clock() - started, 1))
-            return result
+    with contextlib.ExitStack() as waiting:
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        reminder = delay = FIRST_DELAY_SECONDS
+        failures = 0
+        while True:
+            try:
+                result = await attempt()
+            except ShutdownError:
+                raise
+            except unless:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, to lose messages would be worse than to wait
+                failures += 1
+                if failures == 1:
+                    waiting.enter_context(shutdown.waits(what))
+                if failures == 1 or clock() - started >= reminder:
+                    reminder = clock() - started + REMINDER_SECONDS
+                    _complain(what, error, failures)
+                await shutdown.pause(delay)
+                delay = min(delay * GROWTH, LONGEST_DELAY_SECONDS)
+            else:
+                if failures:
+                    log.info("it works again", what=what, failures=failures, waited_seconds=round(clock() - started, 1))
+                return result
 
 
 def _complain(what: str, error: Exception, failures: int) -> None:

@@ -20,9 +20,12 @@ from ingest.records.topics import TOPICS
 from ingest.sinks import open_sink
 from ingest.stream.agents import add_agents
 from ingest.stream.app import DEFAULT_SESSION_SECONDS, StreamApp, consumer_group, create_app
+from ingest.stream.health import Health
 from ingest.stream.lane import Lane
+from ingest.stream.metrics import Metrics
 from ingest.stream.outbox import Outbox
 from ingest.stream.retry import Shutdown, ShutdownError, persist
+from ingest.stream.web import serve
 
 __all__ = ["Worker"]
 
@@ -56,6 +59,9 @@ class Worker:
         self._sink = open_sink(settings.database())
         self._lane = Lane("sink")  # and what must be ready before it
         self._shutdown = Shutdown()
+        self._metrics = Metrics()
+        self._health = Health(self._shutdown, self._metrics)
+        self._address: str | None = None
 
     async def run(self) -> int:
         """Work until SIGTERM or SIGINT; returns the exit code.
@@ -67,9 +73,14 @@ class Worker:
             ConfigError: a setting is wrong.
         """
         self._listen_to_signals()
-        with contextlib.suppress(ShutdownError):
-            await self._prepare()
-            await persist(self._stream, "stream", self._shutdown, unless=(ConfigError,))
+        async with serve(self._settings, self._health, self._metrics) as self._address:
+            with contextlib.suppress(ShutdownError):
+                await self._prepare()
+                watching = asyncio.ensure_future(self._health.watch(self._sink, self._lane))
+                try:
+                    await persist(self._stream, "stream", self._shutdown, unless=(ConfigError,))
+                finally:
+                    watching.cancel()
         self._lane.close()
         self._sink.close()
         log.info("worker stopped")
@@ -112,14 +123,24 @@ class Worker:
         assert self._read is not None  # noqa: S101 - for the type checker: _prepare has set it
         app = create_app(self._settings, session_seconds=self._session_seconds)
         outbox = add_agents(
-            app, self._settings, read=self._read, sink=self._sink, sink_lane=self._lane, shutdown=self._shutdown
+            app,
+            self._settings,
+            read=self._read,
+            sink=self._sink,
+            sink_lane=self._lane,
+            shutdown=self._shutdown,
+            health=self._health,
+            metrics=self._metrics,
         )
         try:
             await self._or_stop(app.start())
+            self._health.streams(app)
             self._announce()
             await self._or_stop(_publish_and_wait(app, outbox))
         finally:
             await self._stop(app)
+            self._health.streams(None)
+        self._metrics.restarted()
         raise BrokerError(f"the stream broke off: {app.crash_reason!r}")
 
     async def _stop(self, app: StreamApp) -> None:
@@ -137,6 +158,7 @@ class Worker:
             broker=self._settings.kafka_bootstrap_servers,
             topics=[topic.full_name(prefix) for topic in TOPICS],
             database=self._sink.description,
+            health=self._address,
         )
 
     def _listen_to_signals(self) -> None:

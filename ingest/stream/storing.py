@@ -3,10 +3,12 @@
 It listens to two topics, and Faust counts offsets right only for agents of one: so it is two agents of one shape.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
+from ingest.broker.headers import ARRIVED
 from ingest.errors import IngestError
 from ingest.records import EntityRecord, EventMention, decode_record
 from ingest.records.base import Record
@@ -15,6 +17,7 @@ from ingest.stream.dead_letters import DeadLetters, Stage
 from ingest.stream.delivery import Sender
 from ingest.stream.lane import Lane
 from ingest.stream.messages import Incoming
+from ingest.stream.metrics import Metrics
 from ingest.stream.outbox import Outbox
 from ingest.stream.retry import Shutdown, persist
 
@@ -49,6 +52,7 @@ class Storage(Generic[AnyRecord]):
         outbox: Outbox,
         dead_letters: DeadLetters,
         shutdown: Shutdown,
+        metrics: Metrics,
     ) -> None:
         """`lane` is the one thread that uses the sink."""
         self._kind = kind
@@ -59,6 +63,7 @@ class Storage(Generic[AnyRecord]):
         self._outbox = outbox
         self._dead_letters = dead_letters
         self._shutdown = shutdown
+        self._metrics = metrics
 
     async def handle(self, batch: Sequence[Incoming]) -> None:
         """Returns when the batch is committed, its events are published and its dead letters delivered."""
@@ -66,6 +71,10 @@ class Storage(Generic[AnyRecord]):
         events, failures = await persist(attempt, "database", self._shutdown)
         await self._outbox.publish(events, batch[0].traceparent())
         await self._sender.deliver([self._dead_letters.letter(*failure) for failure in failures])
+        now = time.time()
+        for incoming in batch:
+            if (arrived := incoming.header(ARRIVED)) is not None and arrived.isdecimal():
+                self._metrics.fresh(now - int(arrived) / 1000)
 
     def _store_batch(self, batch: Sequence[Incoming]) -> _Stored:
         """Runs in the lane. One transaction; one for each record where the database refuses one of them."""
@@ -92,7 +101,10 @@ class Storage(Generic[AnyRecord]):
         return records, failures
 
     def _stored(self, records: Sequence[AnyRecord]) -> list[Unpublished]:
-        return list(self._store(self._sink, records)) if records else []
+        if not records:
+            return []
+        with self._metrics.storing(self._kind.__name__):
+            return list(self._store(self._sink, records))
 
 
 def store_entities(sink: Sink, records: Sequence[EntityRecord]) -> Sequence[Unpublished]:

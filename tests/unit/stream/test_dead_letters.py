@@ -12,6 +12,7 @@ from ingest.records import DeadLetter, decode_record
 from ingest.records.codec import MAX_MESSAGE_BYTES
 from ingest.stream.dead_letters import DeadLetters
 from ingest.stream.messages import Incoming, Outgoing
+from ingest.stream.metrics import Metrics
 
 Make = Callable[..., Incoming]
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -30,7 +31,7 @@ def test_it_holds_what_came_and_why(settings: Settings, incoming: Make) -> None:
         key=b"\x00key",
         headers=(("content-type", b"application/json"), ("none", None)),
     )
-    sent = DeadLetters(settings).letter(came, "decode", ERROR, attempts=2)
+    sent = DeadLetters(settings, Metrics()).letter(came, "decode", ERROR, attempts=2)
     letter = letter_of(sent)
     assert (letter.topic, letter.partition, letter.offset) == ("t.articles", 3, 7)
     assert (letter.value, letter.key, letter.timestamp) == (came.value, came.key, came.timestamp)
@@ -43,7 +44,7 @@ def test_it_holds_what_came_and_why(settings: Settings, incoming: Make) -> None:
 
 def test_headers_tell_the_gist(settings: Settings, incoming: Make) -> None:
     came = incoming(b"x", offset=7, headers=((TRACEPARENT, f"00-{TRACE}-b7ad6b7169203331-01".encode()),))
-    headers = dict(DeadLetters(settings).letter(came, "store", ERROR).headers)
+    headers = dict(DeadLetters(settings, Metrics()).letter(came, "store", ERROR).headers)
     assert headers["dlq.topic"] == b"t.articles"
     assert headers["dlq.offset"] == b"7"
     assert headers["dlq.stage"] == b"store"
@@ -53,21 +54,21 @@ def test_headers_tell_the_gist(settings: Settings, incoming: Make) -> None:
 
 
 def test_a_null_value_stays_null(settings: Settings, incoming: Make) -> None:
-    letter = letter_of(DeadLetters(settings).letter(incoming(None, key=None), "decode", ERROR))
+    letter = letter_of(DeadLetters(settings, Metrics()).letter(incoming(None, key=None), "decode", ERROR))
     assert (letter.value, letter.key) == (None, None)
 
 
 def test_the_largest_message_that_is_read_fits_into_a_letter(settings: Settings, incoming: Make) -> None:
     faults = [Fault("$." + "x" * 10_000, "c", "m" * 10_000)] * 10_000
     came = incoming(b"\xff" * MAX_MESSAGE_BYTES, headers=(("h", b"x" * 32 * 1024),))
-    sent = DeadLetters(settings).letter(came, "decode", RecordError("e" * 100_000, faults))
+    sent = DeadLetters(settings, Metrics()).letter(came, "decode", RecordError("e" * 100_000, faults))
     assert sent.value is not None
     assert len(sent.value) < MAX_REQUEST_BYTES - 64 * 1024
 
 
 def test_a_letter_that_is_too_large_says_where_the_record_lies(settings: Settings, incoming: Make) -> None:
     came = incoming(b"\xff" * 100, offset=9)
-    sent = DeadLetters(settings).letter(came, "decode", ERROR)
+    sent = DeadLetters(settings, Metrics()).letter(came, "decode", ERROR)
     assert sent.instead is not None
     short = sent.instead()
     letter = letter_of(short)
@@ -76,6 +77,6 @@ def test_a_letter_that_is_too_large_says_where_the_record_lies(settings: Setting
 
 
 def test_it_is_what_the_published_schema_says(settings: Settings, incoming: Make) -> None:
-    sent = DeadLetters(settings).letter(incoming(b"\xff"), "decode", ERROR)
+    sent = DeadLetters(settings, Metrics()).letter(incoming(b"\xff"), "decode", ERROR)
     fields: dict[str, Any] = json.loads(sent.value or b"")
     assert fields["value"] == "/w=="

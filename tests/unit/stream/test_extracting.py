@@ -19,6 +19,7 @@ from ingest.stream.dead_letters import DeadLetters
 from ingest.stream.delivery import Sender
 from ingest.stream.extracting import Extraction
 from ingest.stream.messages import Incoming
+from ingest.stream.metrics import Metrics
 from ingest.stream.retry import Shutdown
 
 Make = Callable[..., Incoming]
@@ -59,7 +60,7 @@ def handle(
 ) -> list[DeadLetter]:
     """Runs a batch; returns the dead letters."""
     sender = Sender(lambda: producer, Shutdown())
-    extraction = Extraction(settings, read, sender, DeadLetters(settings))
+    extraction = Extraction(settings, read, sender, DeadLetters(settings, Metrics()), Metrics())
     asyncio.run(asyncio.wait_for(extraction.handle(batch), 20))
     return [decode_record(DeadLetter, sent.value) for sent in producer.of("t.articles.dead-letter")]
 

@@ -15,6 +15,7 @@ from ingest.stream.dead_letters import DeadLetters
 from ingest.stream.delivery import Sender
 from ingest.stream.lane import Lane
 from ingest.stream.messages import Incoming
+from ingest.stream.metrics import Metrics
 from ingest.stream.outbox import Outbox
 from ingest.stream.retry import Shutdown, ShutdownError
 from ingest.stream.storing import Storage, store_entities
@@ -41,7 +42,7 @@ class Bench:
         self.producer = producer
         lane = Lane("sink")
         sender = Sender(lambda: producer, self.shutdown)
-        self.outbox = Outbox(settings, sink, lane, sender, self.shutdown)
+        self.outbox = Outbox(settings, sink, lane, sender, self.shutdown, Metrics())
         self.storage = Storage(
             EntityRecord,
             store_entities,
@@ -49,8 +50,9 @@ class Bench:
             lane=lane,
             sender=sender,
             outbox=self.outbox,
-            dead_letters=DeadLetters(settings),
+            dead_letters=DeadLetters(settings, Metrics()),
             shutdown=self.shutdown,
+            metrics=Metrics(),
         )
 
     def letters(self) -> list[DeadLetter]:
