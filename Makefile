@@ -1,6 +1,6 @@
 # `make` lists the recipes; CI runs the same ones.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test lint types format gold bench data schemas lock clean
+.PHONY: help install demo up test lint types format gold bench data migration schemas lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -42,6 +42,9 @@ format: install ## let ruff lay the code out
 
 data: install ## check the tables of words, codes and places, and compile the index
 	@$(BIN)/ingest index
+
+migration: install ## write a migration of what has changed in the tables: make migration WHAT="Events know …"
+	@$(BIN)/python -m ingest.sinks.migrations "$(WHAT)"
 
 schemas: install ## write schemas/ anew from ingest/records
 	@$(BIN)/ingest schemas

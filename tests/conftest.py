@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from apache_kafka import ApacheKafka, KafkaUnavailableError, kafka_jars
+from postgres_server import PostgresMissingError, PostgresServer
 
 from ingest.config import Settings
 from ingest.records import Event, EventMention
@@ -118,6 +119,16 @@ def apache_kafka() -> None:
     try:
         kafka_jars()
     except KafkaUnavailableError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server for the whole run; tests stay apart by databases of their own."""
+    try:
+        with PostgresServer() as server:
+            yield server
+    except PostgresMissingError as error:
         pytest.skip(str(error))
 
 

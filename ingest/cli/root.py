@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": ("demo", "Run everything on an embedded broker, with the seed articles."),
     "explain": ("explain", "Show which words, rules and rows made each mention."),
     "lookup": ("lookup", "Say who a name is on a day, or where a place lies."),
+    "db": ("db", "Upgrade the database's tables, say how they stand, grant roles."),
     "topics": ("topics", "Create and check the topics."),
     "dead-letters": ("dead_letters", "List and show what could not be read."),
     "schemas": ("schemas", "Write the JSON Schemas and the AsyncAPI document."),

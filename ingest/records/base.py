@@ -16,6 +16,8 @@ from pydantic import (
 )
 
 __all__ = [
+    "ABOUT_SIGNATURES",
+    "ABOUT_VERSIONS",
     "MAX_TEXT_BYTES",
     "Base64",
     "CountryCode",
@@ -24,8 +26,10 @@ __all__ = [
     "Longitude",
     "Record",
     "ShortText",
+    "Signature",
     "Span",
     "Toll",
+    "Version",
 ]
 
 MAX_TEXT_BYTES = 1024 * 1024
@@ -36,6 +40,18 @@ MAX_TOLL = 100_000_000
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=r"^[^\x00-\x1f\x7f]+$")]
 ShortText = Annotated[str, StringConstraints(max_length=2048)]
+
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9]{15}-[0-9]{19}$")]
+ABOUT_VERSIONS = (
+    "Which publication of the article this was read from: its time in milliseconds and its offset on the topic, "
+    "so that of two versions the later is the greater. A later one replaces what an earlier one told."
+)
+
+Signature = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{128}$")]
+ABOUT_SIGNATURES = (
+    "MinHash of the article's words, a byte each of 64 values: copies of one wire story share most bytes."
+)
+
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """ISO 3166-1 alpha-3."""
 

@@ -6,7 +6,17 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from ingest.records.actor import Actor
-from ingest.records.base import Identifier, Record, ShortText, Span, Toll
+from ingest.records.base import (
+    ABOUT_SIGNATURES,
+    ABOUT_VERSIONS,
+    Identifier,
+    Record,
+    ShortText,
+    Signature,
+    Span,
+    Toll,
+    Version,
+)
 from ingest.records.mention import Attribution, DatePrecision
 from ingest.records.place import Place
 
@@ -53,6 +63,7 @@ class EntityRecord(Record):
     """What an article speaks of, with the words that speak of it."""
 
     article_id: Identifier
+    article_version: Version | None = Field(default=None, description=ABOUT_VERSIONS)
     url: ShortText | None = None
     source: ShortText | None = None
     title: ShortText | None = None
@@ -60,8 +71,12 @@ class EntityRecord(Record):
     published_at: AwareDatetime | None = None
     status: Literal["read", "language-unsupported"] = "read"
     text_hash: str = Field(description="Tells two versions of one article apart.")
+    text_signature: Signature | None = Field(default=None, description=ABOUT_SIGNATURES)
     num_sentences: int = Field(ge=0)
-    mention_ids: tuple[Identifier, ...] = ()
+    mention_ids: tuple[Identifier, ...] = Field(
+        default=(),
+        description="All that this version of the article tells; what an earlier one told besides is withdrawn.",
+    )
     persons: tuple[NameFound, ...] = ()
     organisations: tuple[NameFound, ...] = ()
     actors: tuple[Actor, ...] = ()

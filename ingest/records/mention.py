@@ -6,7 +6,19 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from ingest.records.actor import Actor
-from ingest.records.base import MAX_TEXT_BYTES, CountryCode, Identifier, Record, ShortText, Span, Toll
+from ingest.records.base import (
+    ABOUT_SIGNATURES,
+    ABOUT_VERSIONS,
+    MAX_TEXT_BYTES,
+    CountryCode,
+    Identifier,
+    Record,
+    ShortText,
+    Signature,
+    Span,
+    Toll,
+    Version,
+)
 from ingest.records.place import Place
 
 __all__ = ["Attribution", "DatePrecision", "EventCode", "EventMention", "Factuality", "Trigger"]
@@ -44,6 +56,8 @@ class EventMention(Record):
     mention_id: Identifier
     event_id: Identifier
     article_id: Identifier
+    article_version: Version | None = Field(default=None, description=ABOUT_VERSIONS)
+    text_signature: Signature | None = Field(default=None, description=ABOUT_SIGNATURES)
     url: ShortText | None = None
     source: ShortText | None = None
     language: str

@@ -1,13 +1,13 @@
 """The contract of a database: what the stream asks of it. One suite, `tests/contract/test_sink.py`, holds each to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from ingest.errors import SinkError
 from ingest.records import EntityRecord, EventMention
 
-__all__ = ["RecordRefusedError", "Sink", "Unpublished"]
+__all__ = ["RecordRefusedError", "Sink", "Status", "Unpublished"]
 
 
 class RecordRefusedError(SinkError):
@@ -24,6 +24,16 @@ class Unpublished:
     event_id: str
     revision: int
     record: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a database stands. `version` None: it has no tables yet. `differences`: from what this program was written for."""
+
+    version: str | None
+    newest: str
+    rows: Mapping[str, int]
+    differences: Sequence[str]
 
 
 class Sink(Protocol):
@@ -43,13 +53,32 @@ class Sink(Protocol):
         """Where the database is, without secrets."""
 
     def prepare(self) -> None:
-        """Make what is missing: file, folder, tables. Changes nothing that is there."""
+        """Make what is missing: file, folder, tables. Changes no data."""
 
-    def store_entities(self, records: Sequence[EntityRecord]) -> None:
-        """Write articles and what they speak of. Of records of one article the last one counts."""
+    def upgrade(self) -> list[str]:
+        """Bring the tables to the newest version, and say which steps that took."""
+
+    def status(self) -> Status:
+        """Which version the tables have, and what they hold."""
+
+    def grant(self, *, workers: Collection[str], readers: Collection[str]) -> None:
+        """Give these roles of the database the least that they need, and nothing else on our tables.
+
+        Raises:
+            ConfigError: the database has no roles.
+        """
+
+    def store_entities(self, records: Sequence[EntityRecord]) -> list[Unpublished]:
+        """Write articles and what they speak of, and withdraw what earlier versions of them told besides.
+
+        Of records of one article that of the latest version counts, of one version the last. Returns as
+        `store_mentions` does.
+        """
 
     def store_mentions(self, mentions: Sequence[EventMention]) -> list[Unpublished]:
         """Write mentions, merge the events that they touch, and note in the outbox what changed.
+
+        A mention that a later version of its article no longer tells is kept, withdrawn, and makes no event.
 
         Returns those of the touched events that are not published as they now stand, also where it was an earlier
         call, perhaps of a process that is gone, that changed them.

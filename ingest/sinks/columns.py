@@ -1,7 +1,7 @@
 """Records as rows: a column for each scalar field, nested ones flat, as `killed_best` and `place_lat`."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 from ingest.records import Record
 
-__all__ = ["Fields", "UtcTime"]
+__all__ = ["Fields", "UtcTime", "Words"]
 
 Scalar = type[TypeEngine[Any]] | TypeEngine[Any]
 
@@ -35,11 +35,25 @@ class UtcTime(TypeDecorator[dt.datetime]):
         return dt.datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
+NUL, REPLACEMENT = "\0", "\ufffd"
+"""PostgreSQL's texts hold no NUL. One character for another, so that offsets still count; the record keeps it escaped."""
+
+
+class Words(TypeDecorator[str]):
+    """Text of an article, which may hold anything that Unicode has."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the base class's signature
+        return value if value is None else value.replace(NUL, REPLACEMENT)
+
+
 TYPES: dict[Any, Scalar] = {
     bool: Boolean,
     int: BigInteger,
     float: Double,
-    str: Text,
+    str: Words,
     dt.date: Date,
     dt.datetime: UtcTime,
     AwareDatetime: UtcTime,
@@ -104,13 +118,17 @@ def _plain(annotation: Any) -> tuple[Any, bool]:
 def _getter(path: tuple[str, ...], *, listed: bool) -> Callable[[Any], Any]:
     if len(path) == 1:
         plain = attrgetter(path[0])
-        return (lambda record: list(plain(record))) if listed else plain
+        return (lambda record: _listed(plain(record))) if listed else plain
 
     def value(record: Any) -> Any:
         for name in path:
             record = getattr(record, name)
             if record is None:
                 return None
-        return list(record) if listed else record
+        return _listed(record) if listed else record
 
     return value
+
+
+def _listed(words: Iterable[str]) -> list[str]:
+    return [word.replace(NUL, REPLACEMENT) for word in words]

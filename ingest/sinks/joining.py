@@ -1,25 +1,38 @@
 """Mentions into the tables, and the events that they touch merged anew: the part of the sink that holds judgement.
 
-What the tables end as depends on the mentions alone, not on batches, order or repetitions: whole blocks are clustered
-again. An event's revision is the number of its mentions, so that it too is the same however they came; only where an
-event loses mentions to another does it count on from what was published.
+What the tables end as depends on the records alone, not on batches, order or repetitions: whole blocks are clustered
+again, and an article tells what the record of its latest version lists. An event's revision is the number of its mentions,
+so that it too is the same however they came; only where an event loses mentions does it count on from what was published.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from ingest.merge import MIN_CONFIDENCE, Placed, Scores, affected, cluster_block, cluster_id, event_record
-from ingest.records import Event, EventMention, encode_record
+from ingest.records import EntityRecord, Event, EventMention, encode_record
 from ingest.records.base import Record
 from ingest.sinks.placing import Placements
-from ingest.sinks.statements import put, remove, rows_of
-from ingest.sinks.tables import EVENT_FIELDS, MENTION_FIELDS, events, mentions, outbox
+from ingest.sinks.statements import parts_of, put, remove, rows_of
+from ingest.sinks.tables import (
+    ARTICLE_FIELDS,
+    ENTITY_FIELDS,
+    EVENT_FIELDS,
+    MENTION_FIELDS,
+    articles,
+    entities,
+    events,
+    mentions,
+    outbox,
+)
 
-__all__ = ["Memory", "join_mentions"]
+__all__ = ["Joining", "Lock", "Memory"]
+
+Lock = Literal["article", "merge-key"]
+"""What a transaction may have to itself. Articles are locked first, so that no two wait for one another."""
 
 REMEMBERED = 10_000
 """Mentions kept parsed, some 50 MB: the blocks of a hot conflict are read again with each batch."""
@@ -37,32 +50,168 @@ class Memory:
         self.placed.clear()
 
 
-def join_mentions(connection: Connection, batch: Iterable[EventMention], memory: Memory) -> set[str]:
-    """Write mentions and all events that they change; returns the ids of the events that they belong or belonged to."""
-    told = {mention.mention_id: mention for mention in batch}
-    before = rows_of(connection, mentions, told, "event_id", "record")
-    changed = {key: one for key, one in told.items() if key not in before or before[key].record != _text(one)}
-    touched = {row.event_id for row in before.values()}
-    if changed:
-        left = {key: before[key].event_id for key in changed.keys() & before.keys()}
-        blocks = _blocks(Placements(connection, memory.placed), changed, [_mention(before[key].record) for key in left])
-        homes, written = _merge(connection, blocks, changed, left, memory.scores)
-        put(connection, mentions, [_mention_row(one, homes.get(key, one.event_id)) for key, one in changed.items()])
-        touched |= written
-    return touched
+class _State(NamedTuple):
+    """A mention as it stands in the table, or shall."""
+
+    mention: EventMention
+    withdrawn: bool
+
+    @property
+    def placed(self) -> Placed | None:
+        """Where it lies, if it makes events."""
+        return None if self.withdrawn or self.mention.confidence < MIN_CONFIDENCE else Placed.of(self.mention)
 
 
-def _blocks(index: Placements, changed: Mapping[str, EventMention], old: Iterable[EventMention]) -> list[list[str]]:
-    """The ids of all mentions that must be compared again, by block."""
-    now = [Placed.of(mention) for mention in changed.values() if _makes_events(mention)]
-    then = [Placed.of(mention) for mention in old if _makes_events(mention)]
-    index.put(now)
-    index.remove(sorted({one.mention_id for one in then} - {one.mention_id for one in now}))
-    return [
-        [one.mention_id for one in block]
-        for group in _by_merge_key(dict.fromkeys([*now, *then]))
-        for block in affected(index, group)
-    ]
+class Joining:
+    """One transaction that writes records and all events that they change.
+
+    Its methods return the ids of the events that the records belong or belonged to.
+    """
+
+    def __init__(self, connection: Connection, memory: Memory, lock: Callable[[Lock, Collection[str]], None]) -> None:
+        self._connection = connection
+        self._memory = memory
+        self._lock = lock
+
+    def entities(self, records: Iterable[EntityRecord]) -> set[str]:
+        """Write what articles speak of; what earlier versions told besides is withdrawn, what they tell again is back."""
+        latest: dict[str, EntityRecord] = {}
+        for record in records:
+            if record.article_id not in latest or _version(record) >= _version(latest[record.article_id]):
+                latest[record.article_id] = record
+        self._lock("article", latest)
+        stored = rows_of(self._connection, entities, latest, "article_version")
+        new = {
+            key: record
+            for key, record in latest.items()
+            if key not in stored or _version(record) >= (stored[key].article_version or "")
+        }
+        put(self._connection, articles, [ARTICLE_FIELDS.row(record) for record in new.values()])
+        put(self._connection, entities, [ENTITY_FIELDS.row(r) | {"record": _text(r)} for r in new.values()])
+        turned = {
+            row.mention_id: withdrawn
+            for row in self._told_by(new)
+            if (withdrawn := _is_gone(row.mention_id, row.article_version, new[row.article_id])) != row.withdrawn
+        }
+        before = {key: _state(row) for key, row in self._mentions(turned, "record", "withdrawn").items()}
+        return self._change({key: _State(one.mention, turned[key]) for key, one in before.items()}, before)
+
+    def mentions(self, batch: Iterable[EventMention]) -> set[str]:
+        """Write mentions; those that the latest version of their article does not list are withdrawn."""
+        told: dict[str, EventMention] = {}
+        for mention in batch:
+            if mention.mention_id not in told or _version(mention) >= _version(told[mention.mention_id]):
+                told[mention.mention_id] = mention
+        self._lock("article", {mention.article_id for mention in told.values()})
+        versions = rows_of(
+            self._connection, entities, {m.article_id for m in told.values()}, "article_version", "mention_ids"
+        )
+        before = {key: _state(row) for key, row in self._mentions(told, "record", "withdrawn").items()}
+        changed = {}
+        for key, mention in told.items():
+            if key in before and _version(mention) < _version(before[key].mention):
+                continue
+            listed = versions.get(mention.article_id)
+            state = _State(mention, listed is not None and _is_gone(key, mention.article_version, listed))
+            if key not in before or before[key].withdrawn != state.withdrawn or _differs(before[key].mention, mention):
+                changed[key] = state
+        touched = {row.event_id for row in self._mentions(told.keys() - changed.keys(), "event_id").values()}
+        return touched | self._change(changed, {key: before[key] for key in changed.keys() & before.keys()})
+
+    def _change(self, changed: Mapping[str, _State], before: Mapping[str, _State]) -> set[str]:
+        """Write these mentions, and merge anew whatever lay or lies near them."""
+        if not changed:
+            return set()
+        now = {key: placed for key, state in changed.items() if (placed := state.placed)}
+        then = {key: placed for key, state in before.items() if (placed := state.placed)}
+        self._lock("merge-key", {placed.keys[0] for placed in (*now.values(), *then.values())})
+        left = {key: row.event_id for key, row in self._mentions(before, "event_id").items()}
+        homes, touched = self._merge(
+            self._blocks(now, then), {key: changed[key].mention for key in now}, {key: left[key] for key in then}
+        )
+        rows = [_mention_row(state, homes.get(key, state.mention.event_id)) for key, state in changed.items()]
+        put(self._connection, mentions, rows)
+        return touched | set(left.values())
+
+    def _blocks(self, now: Mapping[str, Placed], then: Mapping[str, Placed]) -> list[list[str]]:
+        """The ids of all mentions that must be compared again, by block."""
+        index = Placements(self._connection, self._memory.placed)
+        index.put(list(now.values()))
+        index.remove(sorted(then.keys() - now.keys()))
+        return [
+            [one.mention_id for one in block]
+            for group in _by_merge_key(dict.fromkeys([*now.values(), *then.values()]))
+            for block in affected(index, group)
+        ]
+
+    def _merge(
+        self, blocks: Sequence[Sequence[str]], changed: Mapping[str, EventMention], left: Mapping[str, str]
+    ) -> tuple[dict[str, str], set[str]]:
+        """Write the events of these blocks; returns to which each of their mentions belongs, and the ids of all written.
+
+        `changed` are those that make events now, `left` tells where those belonged that made events before.
+        """
+        kept = self._mentions({key for block in blocks for key in block} - changed.keys(), "event_id", "record")
+        known = {key: _mention(row.record) for key, row in kept.items()} | dict(changed)
+        homes_before = {key: row.event_id for key, row in kept.items()} | dict(left)
+        members_before = _by_event(homes_before)
+        homes: dict[str, str] = {}
+        made: list[Event] = []
+        for block in blocks:
+            for members in cluster_block([known[key] for key in block], self._memory.scores):
+                event_id = cluster_id(members)
+                keys = {mention.mention_id for mention in members}
+                homes |= dict.fromkeys(keys, event_id)
+                if members_before.get(event_id) != keys or not keys.isdisjoint(changed):
+                    made.append(event_record(event_id, members))
+        gone = {key: members_before[key] for key in members_before.keys() - set(homes.values())}
+        self._write_events(made, superseded=[key for key in gone if not gone[key].isdisjoint(homes)], gone=gone)
+        moved = sorted(key for key in kept if homes[key] != homes_before[key])
+        if moved:
+            self._connection.execute(_move, [{"moved_id": key, "home": homes[key]} for key in moved])
+        return homes, gone.keys() | {event.event_id for event in made}
+
+    def _write_events(self, made: Sequence[Event], *, superseded: Collection[str], gone: Collection[str]) -> None:
+        """Events that are no more are superseded by another, which has their mentions, or withdrawn."""
+        connection = self._connection
+        ids = {event.event_id for event in made} | set(gone)
+        stored = rows_of(connection, events, ids, "revision", "record", "withdrawn")
+        last = {key: row.revision for key, row in stored.items()}
+        last |= {key: row.revision for key, row in rows_of(connection, outbox, ids, "revision").items()}
+        numbered = [
+            event.model_copy(update={"revision": max(len(event.mention_ids), last.get(event.event_id, 0) + 1)})
+            for event in made
+            if event.event_id not in stored or _is_news(event, stored[event.event_id])
+        ]
+        rows = [EVENT_FIELDS.row(event) | {"record": _text(event), "withdrawn": False} for event in numbered]
+        put(connection, events, rows)
+        over = {key: last[key] + 1 for key in gone if key in stored and not stored[key].withdrawn}
+        remove(connection, events, over.keys() & set(superseded))
+        withdrawn = sorted(over.keys() - set(superseded))
+        if withdrawn:
+            connection.execute(_withdraw, [{"gone_id": key, "last_revision": over[key]} for key in withdrawn])
+        revisions = {event.event_id: event.revision for event in numbered} | over
+        noted = [{"event_id": key, "revision": n, "published_revision": 0} for key, n in sorted(revisions.items())]
+        put(connection, outbox, noted, keep="published_revision")
+
+    def _mentions(self, keys: Collection[str], *columns: str) -> Mapping[str, Row[Any]]:
+        return rows_of(self._connection, mentions, keys, *columns)
+
+    def _told_by(self, article_ids: Collection[str]) -> Iterable[Row[Any]]:
+        """All mentions of these articles, of whatever version."""
+        names = ("mention_id", "article_id", "article_version", "withdrawn")
+        told = select(*[mentions.c[name] for name in names])
+        for some in parts_of(article_ids):
+            yield from self._connection.execute(told.where(mentions.c.article_id.in_(some)))
+
+
+def _version(record: EntityRecord | EventMention) -> str:
+    return record.article_version or ""
+
+
+def _is_gone(mention_id: str, version: str | None, listed: EntityRecord | Row[Any]) -> bool:
+    """Whether an article no longer tells this: its latest version lists it not, and it is not of a later one still."""
+    return (version or "") <= (listed.article_version or "") and mention_id not in listed.mention_ids
 
 
 def _by_merge_key(placed: Iterable[Placed]) -> Iterable[list[Placed]]:
@@ -73,40 +222,6 @@ def _by_merge_key(placed: Iterable[Placed]) -> Iterable[list[Placed]]:
     return groups.values()
 
 
-def _merge(
-    connection: Connection,
-    blocks: Sequence[Sequence[str]],
-    changed: Mapping[str, EventMention],
-    left: Mapping[str, str],
-    scores: Scores,
-) -> tuple[dict[str, str], set[str]]:
-    """Write the events of these blocks; returns to which each of their mentions belongs, and the ids of all written.
-
-    `left` tells where changed mentions belonged that were known before.
-    """
-    kept = rows_of(
-        connection, mentions, {key for block in blocks for key in block} - changed.keys(), "event_id", "record"
-    )
-    known = {key: _mention(row.record) for key, row in kept.items()} | dict(changed)
-    homes_before = {key: row.event_id for key, row in kept.items()} | dict(left)
-    members_before = _by_event(homes_before)
-    homes: dict[str, str] = {}
-    made: list[Event] = []
-    for block in blocks:
-        for members in cluster_block([known[key] for key in block], scores):
-            event_id = cluster_id(members)
-            keys = {mention.mention_id for mention in members}
-            homes |= dict.fromkeys(keys, event_id)
-            if members_before.get(event_id) != keys or not keys.isdisjoint(changed):
-                made.append(event_record(event_id, members))
-    gone = members_before.keys() - set(homes.values())
-    _write_events(connection, made, gone)
-    moved = [key for key in kept if homes[key] != homes_before[key]]
-    if moved:
-        connection.execute(_move, [{"moved_id": key, "home": homes[key]} for key in moved])
-    return homes, gone | {event.event_id for event in made}
-
-
 def _by_event(homes: Mapping[str, str]) -> dict[str, set[str]]:
     members: dict[str, set[str]] = defaultdict(set)
     for key, event_id in homes.items():
@@ -114,34 +229,27 @@ def _by_event(homes: Mapping[str, str]) -> dict[str, set[str]]:
     return members
 
 
-def _write_events(connection: Connection, made: Sequence[Event], gone: Collection[str]) -> None:
-    ids = [event.event_id for event in made]
-    last = {key: row.revision for key, row in rows_of(connection, outbox, [*ids, *gone], "revision").items()}
-    stored = rows_of(connection, events, [*ids, *gone], "revision", "record")
-    numbered = [
-        event.model_copy(update={"revision": max(len(event.mention_ids), last.get(event.event_id, 0) + 1)})
-        for event in made
-        if event.event_id not in stored or _differs(event, stored[event.event_id])
-    ]
-    put(connection, events, [EVENT_FIELDS.row(event) | {"record": _text(event)} for event in numbered])
-    no_more = [key for key in gone if key in stored]
-    remove(connection, events, no_more)
-    revisions = {event.event_id: event.revision for event in numbered} | {key: last[key] + 1 for key in no_more}
-    rows = [{"event_id": key, "revision": n, "published_revision": 0} for key, n in sorted(revisions.items())]
-    put(connection, outbox, rows, keep="published_revision")
+def _differs(stored: EventMention, mention: EventMention) -> bool:
+    return _text(stored) != _text(mention)
 
 
-def _differs(event: Event, row: Any) -> bool:
+def _is_news(event: Event, row: Any) -> bool:
+    """Whether the event is not as it stands."""
     as_numbered = event.model_copy(update={"revision": row.revision})
-    return _text(as_numbered) != str(row.record)
+    return row.withdrawn or _text(as_numbered) != str(row.record)
 
 
-def _makes_events(mention: EventMention) -> bool:
-    return mention.confidence >= MIN_CONFIDENCE
+def _state(row: Any) -> _State:
+    return _State(_mention(row.record), row.withdrawn)
 
 
-def _mention_row(mention: EventMention, event_id: str) -> dict[str, Any]:
-    return MENTION_FIELDS.row(mention) | {"event_id": event_id, "record": _text(mention)}
+def _mention_row(state: _State, event_id: str) -> dict[str, Any]:
+    mention = state.mention
+    return MENTION_FIELDS.row(mention) | {
+        "event_id": event_id,
+        "record": _text(mention),
+        "withdrawn": state.withdrawn,
+    }
 
 
 @lru_cache(REMEMBERED)
@@ -154,3 +262,8 @@ def _text(record: Record) -> str:
 
 
 _move = update(mentions).where(mentions.c.mention_id == bindparam("moved_id")).values(event_id=bindparam("home"))
+_withdraw = (
+    update(events)
+    .where(events.c.event_id == bindparam("gone_id"))
+    .values(withdrawn=True, revision=bindparam("last_revision"))
+)

@@ -1,17 +1,18 @@
 """What all SQL databases share: one transaction a call, and errors told apart. A sibling adds its engine."""
 
 import contextlib
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from functools import partial
 
-from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy import Connection, Engine, func, make_url, select, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
-from ingest.errors import SinkError
-from ingest.records import EntityRecord, EventMention, encode_record
+from ingest.errors import ConfigError, SinkError
+from ingest.records import EntityRecord, EventMention
 from ingest.sinks import statements
-from ingest.sinks.base import RecordRefusedError, Unpublished
-from ingest.sinks.joining import Memory, join_mentions
-from ingest.sinks.tables import ARTICLE_FIELDS, ENTITY_FIELDS, articles, entities, metadata
+from ingest.sinks.base import RecordRefusedError, Status, Unpublished
+from ingest.sinks.joining import Joining, Lock, Memory
+from ingest.sinks.tables import metadata
 
 __all__ = ["SqlSink"]
 
@@ -29,21 +30,34 @@ class SqlSink:
         return make_url(self._engine.url).render_as_string(hide_password=True)
 
     def prepare(self) -> None:
-        with self._transaction() as connection:
-            metadata.create_all(connection)
+        self.upgrade()
 
-    def store_entities(self, records: Sequence[EntityRecord]) -> None:
-        last = {record.article_id: record for record in records}.values()
+    def upgrade(self) -> list[str]:
+        from ingest.sinks import schema  # noqa: PLC0415 - Alembic takes a third of a second to import, and few need it
+
         with self._transaction() as connection:
-            statements.put(connection, articles, [ARTICLE_FIELDS.row(record) for record in last])
-            rows = [ENTITY_FIELDS.row(record) | {"record": encode_record(record).decode()} for record in last]
-            statements.put(connection, entities, rows)
+            self._alone(connection)
+            return schema.upgrade(connection)
+
+    def status(self) -> Status:
+        from ingest.sinks import schema  # noqa: PLC0415 - as above
+
+        with self._transaction() as connection:
+            version = schema.current(connection)
+            differences = [] if version is None else schema.differences(connection)
+            there = [] if version is None or differences else metadata.sorted_tables
+            rows = {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in there}
+        return Status(version, schema.newest(), rows, differences)
+
+    def grant(self, *, workers: Collection[str], readers: Collection[str]) -> None:
+        del workers, readers
+        raise ConfigError(f"{self.description} has no roles: who may read its file may read it all")
+
+    def store_entities(self, records: Sequence[EntityRecord]) -> list[Unpublished]:
+        return self._stored(lambda joining: joining.entities(records))
 
     def store_mentions(self, mentions: Sequence[EventMention]) -> list[Unpublished]:
-        with self._transaction() as connection:
-            self._recall(connection)
-            touched = join_mentions(connection, mentions, self._memory)
-            return statements.unpublished(connection, event_ids=touched)
+        return self._stored(lambda joining: joining.mentions(mentions))
 
     def unpublished(self, limit: int) -> list[Unpublished]:
         with self._transaction() as connection:
@@ -62,6 +76,18 @@ class SqlSink:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def _stored(self, store: Callable[[Joining], set[str]]) -> list[Unpublished]:
+        with self._transaction() as connection:
+            self._recall(connection)
+            touched = store(Joining(connection, self._memory, partial(self._lock, connection)))
+            return statements.unpublished(connection, event_ids=touched)
+
+    def _alone(self, connection: Connection) -> None:
+        """Until the end of the transaction nobody else changes the tables' shape."""
+
+    def _lock(self, connection: Connection, kind: Lock, names: Collection[str]) -> None:
+        """Until the end of the transaction nobody else writes what these articles tell, or events of these merge keys."""
 
     def _recall(self, connection: Connection) -> None:
         """Forget what was remembered, unless nothing but ourselves has written since."""

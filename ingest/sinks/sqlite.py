@@ -33,13 +33,13 @@ class SqliteSink(SqlSink):
         self._file = Path(url.database)
         super().__init__(_engine(url))
 
-    def prepare(self) -> None:
+    def upgrade(self) -> list[str]:
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
             os.close(os.open(self._file, os.O_RDWR | os.O_CREAT, OWNER_ONLY))  # the log beside it takes its mode
         except OSError as error:
             raise SinkError(f"{self._file}: {error.strerror}") from error
-        super().prepare()
+        return super().upgrade()
 
     def _state_of(self, connection: Connection) -> Hashable:
         """Of one connection, counts the commits of all others."""

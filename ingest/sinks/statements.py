@@ -1,24 +1,29 @@
 """The statements that all SQL databases share; where their dialects differ, SQLAlchemy writes the difference."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, delete, select, update
+from sqlalchemy import Column, Connection, Row, Select, Table, and_, bindparam, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.sinks.base import Unpublished
 from ingest.sinks.tables import events, outbox
 
-__all__ = ["note_published", "put", "remove", "rows_of", "unpublished"]
+__all__ = ["note_published", "parts_of", "put", "remove", "rows_of", "unpublished"]
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+MOST_PARAMETERS = 10_000
+"""Values in one statement; SQLite takes 32,766, PostgreSQL 65,535."""
 
 
 def rows_of(connection: Connection, table: Table, keys: Collection[str], *columns: str) -> Mapping[str, Row[Any]]:
     """The rows of these primary keys, by key: the key and these columns."""
     key = _key(table)
-    found = select(key, *[table.c[name] for name in columns]).where(key.in_(keys))
-    return {row[0]: row for row in connection.execute(found)} if keys else {}
+    found = select(key, *[table.c[name] for name in columns])
+    return {row[0]: row for some in parts_of(keys) for row in connection.execute(found.where(key.in_(some)))}
 
 
 def put(connection: Connection, table: Table, rows: Collection[dict[str, Any]], *, keep: str = "") -> None:
@@ -36,8 +41,8 @@ def _upsert(table: Table, dialect: str, keep: str) -> Any:
 
 
 def remove(connection: Connection, table: Table, keys: Collection[str]) -> None:
-    if keys:
-        connection.execute(delete(table).where(_key(table).in_(keys)))
+    for some in parts_of(keys):
+        connection.execute(delete(table).where(_key(table).in_(some)))
 
 
 def unpublished(
@@ -45,22 +50,27 @@ def unpublished(
 ) -> list[Unpublished]:
     """Events whose present state is not on the topic: of these ids, or any."""
     found = _unpublished().limit(limit)
-    if event_ids is not None:
-        found = found.where(outbox.c.event_id.in_(event_ids))
+    asked = [found] if event_ids is None else [found.where(outbox.c.event_id.in_(some)) for some in parts_of(event_ids)]
     return [
         Unpublished(row.event_id, row.revision, None if row.record is None else row.record.encode())
-        for row in connection.execute(found)
+        for one in asked
+        for row in connection.execute(one)
     ]
 
 
 def note_published(connection: Connection, sent: Sequence[Unpublished]) -> None:
     """Holds where the event is as it was sent; where it has changed since, it must be sent again."""
     rows = [{"sent_id": event.event_id, "sent_revision": event.revision} for event in sent]
-    connection.execute(_was_published, rows)
-    connection.execute(_unpublish, rows)
+    connection.execute(_note, sorted(rows, key=itemgetter("sent_id")))
     if gone := [event.event_id for event in sent if event.record is None]:
         done = outbox.c.published_revision == outbox.c.revision
         connection.execute(delete(outbox).where(outbox.c.event_id.in_(gone), done, ~_exists))
+
+
+def parts_of(keys: Collection[str]) -> Iterator[list[str]]:
+    """In order, so that two who lock rows lock them in one order; and no more at once than a statement takes."""
+    ordered = sorted(keys)
+    return (ordered[start : start + MOST_PARAMETERS] for start in range(0, len(ordered), MOST_PARAMETERS))
 
 
 def _key(table: Table) -> Column[Any]:
@@ -71,21 +81,16 @@ def _key(table: Table) -> Column[Any]:
 def _unpublished() -> Select[Any]:
     return (
         select(outbox.c.event_id, outbox.c.revision, events.c.record)
-        .outerjoin(events, events.c.event_id == outbox.c.event_id)
+        .outerjoin(events, and_(events.c.event_id == outbox.c.event_id, ~events.c.withdrawn))
         .where(outbox.c.published_revision < outbox.c.revision)
         .order_by(outbox.c.event_id)
     )
 
 
-_exists = select(events.c.event_id).where(events.c.event_id == outbox.c.event_id).exists()
+_exists = select(events.c.event_id).where(events.c.event_id == outbox.c.event_id, ~events.c.withdrawn).exists()
 
-_was_published = (
+_note = (
     update(outbox)
-    .where(outbox.c.event_id == bindparam("sent_id"), outbox.c.revision == bindparam("sent_revision"))
-    .values(published_revision=outbox.c.revision)
-)
-_unpublish = (
-    update(outbox)
-    .where(outbox.c.event_id == bindparam("sent_id"), outbox.c.revision != bindparam("sent_revision"))
-    .values(published_revision=0)
+    .where(outbox.c.event_id == bindparam("sent_id"))
+    .values(published_revision=case((outbox.c.revision == bindparam("sent_revision"), outbox.c.revision), else_=0))
 )

@@ -1,8 +1,11 @@
-"""The tables, the same in every database. A consumer may read all but `outbox` and `placements`."""
+"""The tables, the same in every database. A consumer may read all but `outbox` and `placements`.
+
+A change here needs a migration (`migrations/`); a test holds the two together. The view `gdelt_events` is in migrations alone.
+"""
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, false
 
 from ingest.merge.blocks import LAST
 from ingest.records import EntityRecord, Event, EventMention
@@ -41,6 +44,15 @@ def _record() -> Column[Any]:
     return Column("record", Text, nullable=False)
 
 
+def _withdrawn() -> Column[Any]:
+    return Column("withdrawn", Boolean, nullable=False, server_default=false())
+
+
+def _by_code(name: str) -> Index:
+    """Answers for a whole code, and for all that begin with one: `LIKE '19%'`."""
+    return Index(f"events_by_{name}", name, postgresql_ops={name: "text_pattern_ops"})
+
+
 articles = Table("articles", metadata, *ARTICLE_FIELDS.columns(key="article_id"))
 
 entities = Table("entities", metadata, *ENTITY_FIELDS.columns(key="article_id"), _record())
@@ -50,22 +62,42 @@ mentions = Table(
     metadata,
     *MENTION_FIELDS.columns(key="mention_id"),
     _record(),
+    _withdrawn(),
     Index("mentions_by_event", "event_id"),
     Index("mentions_by_article", "article_id"),
 )
 """`event_id` is the event that the mention belongs to now, by all that is known; the record keeps what its writer knew.
 
-A mention that is too weak to make an event has the id that it would have by itself.
+A mention that is too weak to make an event has the id that it would have by itself, and so has one that is withdrawn: the
+article no longer tells it.
 """
 
-events = Table("events", metadata, *EVENT_FIELDS.columns(key="event_id"), _record(), Index("events_by_date", "date"))
+events = Table(
+    "events",
+    metadata,
+    *EVENT_FIELDS.columns(key="event_id"),
+    _record(),
+    _withdrawn(),
+    Index("events_by_date", "date"),
+    Index("events_by_last_seen", "last_seen"),
+    Index("events_by_country", "action_geo_country_code", "date"),
+    Index("events_by_actor1_country", "actor1_country_code", "date"),
+    Index("events_by_actor2_country", "actor2_country_code", "date"),
+    Index("events_by_root", "event_root_code", "date"),
+    Index("events_by_point", "action_geo_lat", "action_geo_long"),
+    *[_by_code(name) for name in ("event_code", "actor1_code", "actor2_code")],
+)
+"""An event that no article tells any more stays, withdrawn, as it was last told; its key on the topic has a tombstone."""
+
+_PLAIN = Text().with_variant(Text(collation="C"), "postgresql")
+"""Compared byte by byte, whatever the language of the database."""
 
 placements = Table(
     "placements",
     metadata,
-    Column("mention_id", Text, primary_key=True),
+    Column("mention_id", _PLAIN, primary_key=True),
     Column("day", Integer, nullable=False),
-    *[Column(f"key{level}", Text, nullable=False) for level in range(LAST + 1)],
+    *[Column(f"key{level}", _PLAIN, nullable=False) for level in range(LAST + 1)],
     *[
         Index(f"placements_by_key{level}", f"key{level}", "day", postgresql_include=["mention_id"])
         for level in range(LAST + 1)

@@ -75,7 +75,10 @@ class Extraction:
         now = datetime.now(UTC)
         article = decode_article(incoming.value, incoming.header(CONTENT_TYPE)).published(incoming.timestamp or now)
         with self._metrics.extracting():
-            entities, mentions = self._read(article)
+            found = self._read(article)
+        read_from = {"article_version": incoming.version()}
+        entities = found.entities.model_copy(update=read_from)
+        mentions = [mention.model_copy(update=read_from) for mention in found.mentions]
         self._metrics.article(entities.language, entities.status)
         for mention in mentions:
             self._metrics.mention(mention.event.root_code)

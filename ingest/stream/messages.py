@@ -44,6 +44,14 @@ class Incoming:
         """A span of the trace that the message belongs to, for all that is made from it; else of a new trace."""
         return child_traceparent(self.header(TRACEPARENT))
 
+    def version(self) -> str:
+        """Which publication this is, as `article_version` tells it: of two of one key the later is the greater.
+
+        By time first, as offsets begin again where a topic is made anew.
+        """
+        milliseconds = 0 if self.timestamp is None else round(self.timestamp.timestamp() * 1000)
+        return f"{milliseconds:015d}-{self.offset:019d}"
+
     def where(self) -> dict[str, str | int]:
         """For log lines."""
         return {"topic": self.topic, "partition": self.partition, "offset": self.offset}

@@ -108,8 +108,7 @@ class Storage(Generic[AnyRecord]):
 
 
 def store_entities(sink: Sink, records: Sequence[EntityRecord]) -> Sequence[Unpublished]:
-    sink.store_entities(records)
-    return ()
+    return sink.store_entities(records)
 
 
 def store_mentions(sink: Sink, records: Sequence[EventMention]) -> Sequence[Unpublished]:

@@ -10,16 +10,27 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import MetaData, create_engine, select
+from postgres_server import PostgresServer
+from sqlalchemy import Engine, MetaData, make_url, select, text
+from sqlalchemy import create_engine as engine_of
 
 from ingest.errors import ConfigError, SinkError
 from ingest.merge import merge
 from ingest.records import EntityRecord, Event, EventMention, encode_record
-from ingest.sinks import RecordRefusedError, Sink, open_sink
+from ingest.sinks import RecordRefusedError, Sink, open_sink, schema
+
+GDELT_COLUMNS = Path(__file__).with_name("gdelt_columns.txt").read_text(encoding="utf-8").split()
+"""Of GDELT 2.0's event table, in its order."""
 
 MakeMention = Callable[..., EventMention]
 MakeEntities = Callable[..., EntityRecord]
 Tables = dict[str, list[tuple[Any, ...]]]
+
+
+def create_engine(url: str) -> Engine:
+    """A consumer's, with its own connection."""
+    parsed = make_url(url)
+    return engine_of(parsed if parsed.get_backend_name() == "sqlite" else parsed.set(drivername="postgresql+psycopg"))
 
 
 def tables_of(url: str) -> Tables:
@@ -136,23 +147,27 @@ class SinkContract:
         assert Event.model_validate_json(event.record).mention_ids == (make_mention(1).mention_id,)
         assert event.revision == 3
 
-    def test_an_event_without_mentions_gets_a_tombstone_and_leaves_nothing(
+    def test_an_event_without_mentions_gets_a_tombstone_and_stays_withdrawn(
         self, sink: Sink, url: str, make_mention: MakeMention
     ) -> None:
         sink.mark_published(sink.store_mentions([make_mention(1)]))
         [tombstone] = sink.store_mentions([make_mention(1, confidence=0.3)])
         assert tombstone.record is None
-        assert not tables_of(url)["events"]
+        assert _column(url, "events", "event_id", "withdrawn") == [(tombstone.event_id, True)]
         assert sink.unpublished(10) == [tombstone]
         assert not sink.mark_published([tombstone])
         assert not tables_of(url)["outbox"]
 
-    def test_an_event_that_comes_back_is_newer_than_its_tombstone(self, sink: Sink, make_mention: MakeMention) -> None:
+    def test_an_event_that_comes_back_is_newer_than_its_tombstone(
+        self, sink: Sink, url: str, make_mention: MakeMention
+    ) -> None:
         sink.mark_published(sink.store_mentions([make_mention(1)]))
         [tombstone] = sink.store_mentions([make_mention(1, confidence=0.3)])
+        sink.mark_published([tombstone])
         [back] = sink.store_mentions([make_mention(1)])
         assert back.record is not None
         assert back.revision > tombstone.revision
+        assert _column(url, "events", "withdrawn") == [(False,)]
 
     def test_an_earlier_telling_that_comes_late_gives_the_event_its_id(
         self, sink: Sink, url: str, make_mention: MakeMention
@@ -201,6 +216,46 @@ class SinkContract:
             (8, 1, "LBY", "19")
         ]
 
+    def test_a_nul_in_a_text_becomes_another_character_and_stays_in_the_record(
+        self, sink: Sink, url: str, make_mention: MakeMention, make_entities: MakeEntities
+    ) -> None:
+        mention = make_mention(1, text="8\0 قتلى", source="و\0")
+        sink.store_entities([make_entities(1, title="a\0b", themes=["C\0D"])])
+        [waiting] = sink.store_mentions([mention])
+        assert _column(url, "mentions", "text", "record") == [("8\ufffd قتلى", encode_record(mention).decode())]
+        assert _column(url, "articles", "title") == [("a\ufffdb",)]
+        assert _column(url, "entities", "themes") == [(["C\ufffdD"],)]
+        assert waiting.record is not None
+        assert Event.model_validate_json(waiting.record).sources == ("و\0",)
+
+    def test_the_tables_are_those_that_the_program_was_written_for(self, sink: Sink, url: str) -> None:
+        del sink
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            assert schema.differences(connection) == []
+            assert schema.current(connection) == schema.newest()
+        engine.dispose()
+
+    def test_gdelt_events_has_gdelts_columns(self, sink: Sink, url: str, make_mention: MakeMention) -> None:
+        sink.store_mentions([make_mention(1), make_mention(2, day=3, place="Sirte")])
+        sink.store_mentions([make_mention(2, day=3, place="Sirte", confidence=0.3)])
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            [row] = connection.execute(text("SELECT * FROM gdelt_events")).mappings()
+        engine.dispose()
+        assert list(row) == GDELT_COLUMNS
+        some = {name: row[name] for name in ("Day", "MonthYear", "Year", "IsRootEvent", "EventCode", "DATEADDED")}
+        assert some == {
+            "Day": 20190919,
+            "MonthYear": 201909,
+            "Year": 2019,
+            "IsRootEvent": 1,
+            "EventCode": "195",
+            "DATEADDED": 20190920090000,
+        }
+        assert float(row["FractionDate"]) == pytest.approx(2019.7096, abs=0.0001)
+        assert (row["ActionGeo_Lat"], row["ActionGeo_Long"], row["Actor1Code"]) == (25.9, 13.9, "USAMIL")
+
     def test_batches_and_their_order_do_not_matter(self, new_url: Callable[[], str], make_mention: MakeMention) -> None:
         mentions = [make_mention(n, day=15 + n % 3, place=("Murzuq", "Sirte")[n % 2]) for n in range(10)]
 
@@ -224,6 +279,12 @@ class SinkContract:
             assert stored([*batches, [order[repeated]]]) == expected
 
         check()
+
+
+class TestPostgres(SinkContract):
+    @pytest.fixture
+    def new_url(self, postgres: PostgresServer) -> Callable[[], str]:
+        return postgres.new_database
 
 
 class TestSqlite(SinkContract):

@@ -202,15 +202,16 @@ class Service:
         return {name: self._rows(name) for name in names}
 
     def final_tables(self) -> Tables:
-        """The same without revisions, and for the outbox whether anything is left to publish.
+        """The same without revisions and versions, and for the outbox whether anything is left to publish.
 
-        Revisions count the changes on the way: where tellings that came first looked like one happening and later ones
+        A version is when and where an article was published. Revisions count the changes on the way: where tellings that came first looked like one happening and later ones
         parted them, there are more of them than where all came at once.
         """
         tables = self.tables()
-        for row in tables["events"]:
-            row["record"] = {name: value for name, value in json.loads(row["record"]).items() if name != "revision"}
-            del row["revision"]
+        for table, name in (("events", "revision"), ("mentions", "article_version"), ("entities", "article_version")):
+            for row in tables[table]:
+                row["record"] = {key: value for key, value in json.loads(row["record"]).items() if key != name}
+                del row[name]
         tables["outbox"] = [
             {"event_id": row["event_id"], "left": row["revision"] != row["published_revision"]}
             for row in tables["outbox"]

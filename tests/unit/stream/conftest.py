@@ -63,8 +63,9 @@ class FakeSink:
     left: list[Unpublished] = field(default_factory=list)
     description: str = "memory"
 
-    def store_entities(self, records: Sequence[EntityRecord]) -> None:
+    def store_entities(self, records: Sequence[EntityRecord]) -> list[Unpublished]:
         self._store(records)
+        return []
 
     def store_mentions(self, mentions: Sequence[EventMention]) -> list[Unpublished]:
         self._store(mentions)

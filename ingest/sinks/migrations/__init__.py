@@ -1,0 +1,1 @@
+"""The database's history, by Alembic: one module a change. `ingest.sinks.schema` runs them."""

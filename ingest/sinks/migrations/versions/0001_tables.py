@@ -1,0 +1,268 @@
+"""The tables as they were first published."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+TEXT = sa.Text()
+MOMENT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
+PLAIN = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "articles",
+        sa.Column("article_id", TEXT, nullable=False),
+        sa.Column("url", TEXT),
+        sa.Column("source", TEXT),
+        sa.Column("title", TEXT),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("published_at", MOMENT),
+        sa.Column("status", TEXT, nullable=False),
+        sa.Column("text_hash", TEXT, nullable=False),
+        sa.Column("num_sentences", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("article_id"),
+    )
+    op.create_table(
+        "entities",
+        sa.Column("article_id", TEXT, nullable=False),
+        sa.Column("article_version", TEXT),
+        sa.Column("text_signature", TEXT),
+        sa.Column("mention_ids", sa.JSON(), nullable=False),
+        sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("tone_score", sa.Double()),
+        sa.Column("tone_positive", sa.Double()),
+        sa.Column("tone_negative", sa.Double()),
+        sa.Column("tone_words", sa.BigInteger()),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("article_id"),
+    )
+    op.create_table(
+        "events",
+        sa.Column("event_id", TEXT, nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("date", sa.Date()),
+        sa.Column("date_precision", TEXT),
+        sa.Column("actor1_code", TEXT),
+        sa.Column("actor1_name", TEXT),
+        sa.Column("actor1_country_code", TEXT),
+        sa.Column("actor1_known_group_code", TEXT),
+        sa.Column("actor1_ethnic_code", TEXT),
+        sa.Column("actor1_religion1_code", TEXT),
+        sa.Column("actor1_religion2_code", TEXT),
+        sa.Column("actor1_type1_code", TEXT),
+        sa.Column("actor1_type2_code", TEXT),
+        sa.Column("actor1_type3_code", TEXT),
+        sa.Column("actor2_code", TEXT),
+        sa.Column("actor2_name", TEXT),
+        sa.Column("actor2_country_code", TEXT),
+        sa.Column("actor2_known_group_code", TEXT),
+        sa.Column("actor2_ethnic_code", TEXT),
+        sa.Column("actor2_religion1_code", TEXT),
+        sa.Column("actor2_religion2_code", TEXT),
+        sa.Column("actor2_type1_code", TEXT),
+        sa.Column("actor2_type2_code", TEXT),
+        sa.Column("actor2_type3_code", TEXT),
+        sa.Column("is_root_event", sa.Boolean(), nullable=False),
+        sa.Column("event_code", TEXT, nullable=False),
+        sa.Column("event_base_code", TEXT, nullable=False),
+        sa.Column("event_root_code", TEXT, nullable=False),
+        sa.Column("quad_class", sa.BigInteger(), nullable=False),
+        sa.Column("goldstein_scale", sa.Double(), nullable=False),
+        sa.Column("num_mentions", sa.BigInteger(), nullable=False),
+        sa.Column("num_sources", sa.BigInteger(), nullable=False),
+        sa.Column("num_articles", sa.BigInteger(), nullable=False),
+        sa.Column("avg_tone", sa.Double(), nullable=False),
+        sa.Column("actor1_geo_type", sa.BigInteger()),
+        sa.Column("actor1_geo_full_name", TEXT),
+        sa.Column("actor1_geo_country_code", TEXT),
+        sa.Column("actor1_geo_adm1_code", TEXT),
+        sa.Column("actor1_geo_adm2_code", TEXT),
+        sa.Column("actor1_geo_lat", sa.Double()),
+        sa.Column("actor1_geo_long", sa.Double()),
+        sa.Column("actor1_geo_feature_id", TEXT),
+        sa.Column("actor2_geo_type", sa.BigInteger()),
+        sa.Column("actor2_geo_full_name", TEXT),
+        sa.Column("actor2_geo_country_code", TEXT),
+        sa.Column("actor2_geo_adm1_code", TEXT),
+        sa.Column("actor2_geo_adm2_code", TEXT),
+        sa.Column("actor2_geo_lat", sa.Double()),
+        sa.Column("actor2_geo_long", sa.Double()),
+        sa.Column("actor2_geo_feature_id", TEXT),
+        sa.Column("action_geo_type", sa.BigInteger()),
+        sa.Column("action_geo_full_name", TEXT),
+        sa.Column("action_geo_country_code", TEXT),
+        sa.Column("action_geo_adm1_code", TEXT),
+        sa.Column("action_geo_adm2_code", TEXT),
+        sa.Column("action_geo_lat", sa.Double()),
+        sa.Column("action_geo_long", sa.Double()),
+        sa.Column("action_geo_feature_id", TEXT),
+        sa.Column("date_added", MOMENT),
+        sa.Column("source_url", TEXT),
+        sa.Column("place_text", TEXT),
+        sa.Column("place_start", sa.BigInteger()),
+        sa.Column("place_end", sa.BigInteger()),
+        sa.Column("place_name", TEXT),
+        sa.Column("place_full_name", TEXT),
+        sa.Column("place_country", TEXT),
+        sa.Column("place_adm1", TEXT),
+        sa.Column("place_lat", sa.Double()),
+        sa.Column("place_lon", sa.Double()),
+        sa.Column("place_type", TEXT),
+        sa.Column("place_radius_km", sa.Double()),
+        sa.Column("place_geonames_id", sa.BigInteger()),
+        sa.Column("event_name", TEXT, nullable=False),
+        sa.Column("plover", TEXT),
+        sa.Column("mode", TEXT),
+        sa.Column("weapon", TEXT),
+        sa.Column("killed_best", sa.BigInteger()),
+        sa.Column("killed_low", sa.BigInteger()),
+        sa.Column("killed_high", sa.BigInteger()),
+        sa.Column("injured_best", sa.BigInteger()),
+        sa.Column("injured_low", sa.BigInteger()),
+        sa.Column("injured_high", sa.BigInteger()),
+        sa.Column("factuality", TEXT, nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("num_denials", sa.BigInteger(), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=False),
+        sa.Column("first_seen", MOMENT),
+        sa.Column("last_seen", MOMENT),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("article_ids", sa.JSON(), nullable=False),
+        sa.Column("mention_ids", sa.JSON(), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.PrimaryKeyConstraint("event_id"),
+    )
+    op.create_index(
+        "events_by_actor1_code", "events", ["actor1_code"], postgresql_ops={"actor1_code": "text_pattern_ops"}
+    )
+    op.create_index("events_by_actor1_country", "events", ["actor1_country_code", "date"])
+    op.create_index(
+        "events_by_actor2_code", "events", ["actor2_code"], postgresql_ops={"actor2_code": "text_pattern_ops"}
+    )
+    op.create_index("events_by_actor2_country", "events", ["actor2_country_code", "date"])
+    op.create_index("events_by_country", "events", ["action_geo_country_code", "date"])
+    op.create_index("events_by_date", "events", ["date"])
+    op.create_index("events_by_event_code", "events", ["event_code"], postgresql_ops={"event_code": "text_pattern_ops"})
+    op.create_index("events_by_last_seen", "events", ["last_seen"])
+    op.create_index("events_by_point", "events", ["action_geo_lat", "action_geo_long"])
+    op.create_index("events_by_root", "events", ["event_root_code", "date"])
+
+    op.create_table(
+        "mentions",
+        sa.Column("mention_id", TEXT, nullable=False),
+        sa.Column("event_id", TEXT, nullable=False),
+        sa.Column("article_id", TEXT, nullable=False),
+        sa.Column("article_version", TEXT),
+        sa.Column("text_signature", TEXT),
+        sa.Column("url", TEXT),
+        sa.Column("source", TEXT),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("published_at", MOMENT),
+        sa.Column("sentence", sa.BigInteger(), nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("event_code", TEXT, nullable=False),
+        sa.Column("event_base_code", TEXT, nullable=False),
+        sa.Column("event_root_code", TEXT, nullable=False),
+        sa.Column("event_name", TEXT, nullable=False),
+        sa.Column("event_quad_class", sa.BigInteger(), nullable=False),
+        sa.Column("event_goldstein", sa.Double(), nullable=False),
+        sa.Column("event_plover", TEXT),
+        sa.Column("event_mode", TEXT),
+        sa.Column("trigger_text", TEXT, nullable=False),
+        sa.Column("trigger_start", sa.BigInteger(), nullable=False),
+        sa.Column("trigger_end", sa.BigInteger(), nullable=False),
+        sa.Column("actor1_text", TEXT),
+        sa.Column("actor1_start", sa.BigInteger()),
+        sa.Column("actor1_end", sa.BigInteger()),
+        sa.Column("actor1_name", TEXT),
+        sa.Column("actor1_code", TEXT),
+        sa.Column("actor1_country", TEXT),
+        sa.Column("actor1_group", TEXT),
+        sa.Column("actor1_ethnic", TEXT),
+        sa.Column("actor1_religions", sa.JSON()),
+        sa.Column("actor1_roles", sa.JSON()),
+        sa.Column("actor2_text", TEXT),
+        sa.Column("actor2_start", sa.BigInteger()),
+        sa.Column("actor2_end", sa.BigInteger()),
+        sa.Column("actor2_name", TEXT),
+        sa.Column("actor2_code", TEXT),
+        sa.Column("actor2_country", TEXT),
+        sa.Column("actor2_group", TEXT),
+        sa.Column("actor2_ethnic", TEXT),
+        sa.Column("actor2_religions", sa.JSON()),
+        sa.Column("actor2_roles", sa.JSON()),
+        sa.Column("place_text", TEXT),
+        sa.Column("place_start", sa.BigInteger()),
+        sa.Column("place_end", sa.BigInteger()),
+        sa.Column("place_name", TEXT),
+        sa.Column("place_full_name", TEXT),
+        sa.Column("place_country", TEXT),
+        sa.Column("place_adm1", TEXT),
+        sa.Column("place_lat", sa.Double()),
+        sa.Column("place_lon", sa.Double()),
+        sa.Column("place_type", TEXT),
+        sa.Column("place_radius_km", sa.Double()),
+        sa.Column("place_geonames_id", sa.BigInteger()),
+        sa.Column("setting", TEXT),
+        sa.Column("date", sa.Date()),
+        sa.Column("date_precision", TEXT),
+        sa.Column("date_text", TEXT),
+        sa.Column("killed_best", sa.BigInteger()),
+        sa.Column("killed_low", sa.BigInteger()),
+        sa.Column("killed_high", sa.BigInteger()),
+        sa.Column("injured_best", sa.BigInteger()),
+        sa.Column("injured_low", sa.BigInteger()),
+        sa.Column("injured_high", sa.BigInteger()),
+        sa.Column("weapon", TEXT),
+        sa.Column("factuality", TEXT, nullable=False),
+        sa.Column("attributed_to_text", TEXT),
+        sa.Column("attributed_to_start", sa.BigInteger()),
+        sa.Column("attributed_to_end", sa.BigInteger()),
+        sa.Column("attributed_to_name", TEXT),
+        sa.Column("tone", sa.Double(), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.PrimaryKeyConstraint("mention_id"),
+    )
+    op.create_index("mentions_by_article", "mentions", ["article_id"])
+    op.create_index("mentions_by_event", "mentions", ["event_id"])
+
+    op.create_table(
+        "outbox",
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("published_revision", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("event_id"),
+    )
+    op.create_index(
+        "outbox_unpublished",
+        "outbox",
+        ["event_id"],
+        sqlite_where=sa.text("published_revision < revision"),
+        postgresql_where=sa.text("published_revision < revision"),
+    )
+
+    op.create_table(
+        "placements",
+        sa.Column("mention_id", PLAIN, nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("key0", PLAIN, nullable=False),
+        sa.Column("key1", PLAIN, nullable=False),
+        sa.Column("key2", PLAIN, nullable=False),
+        sa.Column("key3", PLAIN, nullable=False),
+        sa.Column("key4", PLAIN, nullable=False),
+        sa.PrimaryKeyConstraint("mention_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("placements_by_key0", "placements", ["key0", "day"], postgresql_include=["mention_id"])
+    op.create_index("placements_by_key1", "placements", ["key1", "day"], postgresql_include=["mention_id"])
+    op.create_index("placements_by_key2", "placements", ["key2", "day"], postgresql_include=["mention_id"])
+    op.create_index("placements_by_key3", "placements", ["key3", "day"], postgresql_include=["mention_id"])
+    op.create_index("placements_by_key4", "placements", ["key4", "day"], postgresql_include=["mention_id"])
