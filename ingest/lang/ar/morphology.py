@@ -172,7 +172,7 @@ def _prepositions(before: str, word: str) -> Iterator[tuple[str, str]]:
 def _tails(stem: str) -> Iterator[tuple[str, str]]:
     """An attached pronoun, and what the stem ends in without it: غارته is غارة, قتلوه is قتلوا."""
     for tail in PRONOUNS:
-        if stem.endswith(tail) and len(stem) - len(tail) >= MIN_STEM + (len(tail) == 1):
+        if stem.endswith(tail) and len(stem) - len(tail) >= MIN_STEM:
             yield tail, ""
             if stem[-len(tail) - 1] == "و":
                 yield tail, "ا"
