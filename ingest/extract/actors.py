@@ -1,7 +1,7 @@
 """Who a noun phrase stands for: names, nouns and adjectives of nationality put together to one actor."""
 
 from ingest.extract.context import Context
-from ingest.extract.referring import refers_to, state_told
+from ingest.extract.referring import is_backer, refers_to, state_told
 from ingest.knowledge.entities import Spell
 from ingest.knowledge.groups import parent_of
 from ingest.lang.grammar import Argument, Match, Parsed, Sense
@@ -14,6 +14,11 @@ STATELESS = frozenset(("IMG", "IGO", "NGO", "INT", "MNC"))
 INTERNATIONAL = ("IGO", "NGO", "MNC", "IMG")
 WITHOUT_SIDE = "UNK"
 """Role of things and bodies whose side only their owner tells: convoy, headquarters."""
+SETTLER = "SET"
+SETTLED_FROM = {"PSE": "ISR"}
+"""Whose settlers those of a territory are."""
+AND = "و"
+"""Written onto the word behind it in Arabic."""
 MAX_ROLES = 4
 MAX_CODE = 30
 MAX_NAME = 2000
@@ -28,11 +33,11 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     entity = _entity(matches) or refers_to(matches, argument, parsed, context)
     spell = entity.value.on(context.day) if entity else None
     nouns = _noun_roles(matches)
-    state = _state(matches)
+    state = _state(_head(matches, argument, parsed), parsed)
     roles = _roles(spell, nouns, entity) or _seat_roles(matches)
     own = spell.country if spell else ""
     if not own and not (spell and (spell.group or (spell.country == "" and _is_transnational(spell)))):
-        own = state or ("" if STATELESS & set(roles) else state_told(matches, argument, parsed, context))
+        own = state or state_told(matches, argument, parsed, context)
     return Actor(
         text=words,
         start=start,
@@ -51,6 +56,8 @@ def with_state(actor: Actor, country: str) -> Actor:
     """An unnamed actor as one of the state in which he acts, as ICEWS has it: "Armed Rebel (Iraq)"; the rest as they are."""
     if not country or actor.country or actor.group or STATELESS & set(actor.roles):
         return actor
+    if SETTLER in actor.roles:
+        country = SETTLED_FROM.get(country, country)
     return actor.model_copy(update={"country": country, "code": (country + actor.code)[:MAX_CODE]})
 
 
@@ -66,8 +73,19 @@ def _noun_roles(matches: list[Match]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r for r in held if r != WITHOUT_SIDE))[:MAX_ROLES]
 
 
-def _state(matches: list[Match]) -> str:
-    return next((s.value.country for m in matches for s in m.of("state")), "")
+def _head(matches: list[Match], argument: Argument, parsed: Parsed) -> list[Match]:
+    """The names of the first of several that "and" ties together: government forces and their Lebanese allies."""
+    for i in range(argument.first + 1, argument.last):
+        match = parsed.names.get(i)
+        function = parsed.functions.get(i)
+        joins = function is not None and any(s.value.kind == "conjunction" for s in function.of("function"))
+        if joins or (match is not None and match.prefix and parsed.sentence.tokens[i].norm[0] == AND):
+            return [m for m in matches if m.first < i]
+    return matches
+
+
+def _state(matches: list[Match], parsed: Parsed) -> str:
+    return next((s.value.country for m in matches if not is_backer(m, parsed) for s in m.of("state")), "")
 
 
 def _seat_roles(matches: list[Match]) -> tuple[str, ...]:

@@ -15,6 +15,10 @@ SPEAKER_REACH = 2
 """Sentences over which a speaker goes on without being named."""
 CLAIM = "015"
 """Acknowledge or claim responsibility: who says so did the violent thing that the article tells."""
+CHARGE = "112"
+"""Accuse: who is accused did it, where nobody says more."""
+MEANS = frozenset(("181", "183", "194", "195"))
+"""Abduction, bombing, shelling, raids from the air: who does one of them does not thereby do another."""
 NEAR_KM = 60.0
 """Two places that a report gives for one happening: the village, and the town that it lies near."""
 TOLD = frozenset(("asserted", "denied"))
@@ -25,6 +29,7 @@ FRESH_DAYS = 3
 PLACE_REACH = 3
 """Sentences over which the scene of a report stays where it was."""
 WIDE = ("country", "region")
+STATE = "state"
 
 
 def carry(mentions: Sequence[EventMention], undated: frozenset[str] = frozenset()) -> list[EventMention]:
@@ -34,9 +39,9 @@ def carry(mentions: Sequence[EventMention], undated: frozenset[str] = frozenset(
     """
     twins = Twins(mentions, undated)
     dated = [_dated(m, twins) for m in mentions]
-    claims = [m for m in dated if m.event.code == CLAIM and is_named(m.actor1)]
+    blamed = [a for a in map(_blamed, dated) if a is not None]
     again = Twins(dated, frozenset())
-    return [_completed(m, dated, claims, again) for m in dated]
+    return [_completed(m, dated, blamed, again) for m in dated]
 
 
 def _dated(mention: EventMention, twins: Twins) -> EventMention:
@@ -59,37 +64,59 @@ def _is_sole_day(mention: EventMention, told: Sequence[EventMention]) -> bool:
     return bool(day and mention.date and 0 <= (mention.date - day).days <= FRESH_DAYS)
 
 
+def _blamed(mention: EventMention) -> tuple[int, Actor] | None:
+    """Who owns up to violence in this sentence, or is accused of it."""
+    actor = (
+        mention.actor1
+        if mention.event.code == CLAIM
+        else mention.actor2
+        if mention.event.code.startswith(CHARGE)
+        else None
+    )
+    return (mention.sentence, actor) if actor is not None and is_named(actor) else None
+
+
 def _completed(
-    mention: EventMention, mentions: Sequence[EventMention], claims: Sequence[EventMention], known: Twins
+    mention: EventMention, mentions: Sequence[EventMention], blamed: Sequence[tuple[int, Actor]], known: Twins
 ) -> EventMention:
     twins = known.of(mention)
-    sources = {"actor1": twins, "actor2": twins}
-    if mention.event.root_code in SPEECH:
-        sources["actor1"] = [
-            o
-            for o in _nearest_first(mentions, mention)
-            if 0 <= mention.sentence - o.sentence <= SPEAKER_REACH and o.event.root_code in SPEECH
-        ]
-    if mention.event.root_code in VIOLENCE and mention.factuality in ("asserted", "recalled"):
-        sources["actor1"] = [*twins, *_nearest_first(claims, mention)]
+    alike = sorted((t for t in twins if _by_like_means(mention, t)), key=lambda t: -known.likeness(mention, t))
     update: dict[str, object] = {}
-    for name, others in sources.items():
+    for name in ("actor1", "actor2"):
         own: Actor | None = getattr(mention, name)
-        if not is_named(own):
-            found = next(
-                (
-                    a
-                    for a in (getattr(o, name) for o in others)
-                    if is_named(a) and _may_be(own, a) and not _is_opposite(a, mention, name)
-                ),
-                None,
-            )
-            if found is not None:
-                update[name] = _identified(own, found)
+        if is_named(own):
+            continue
+        others = [getattr(o, name) for o in alike]
+        if name == "actor1":
+            others = _doers(mention, others, mentions, blamed)
+        found = next(
+            (a for a in others if is_named(a) and _may_be(own, a) and not _is_opposite(a, mention, name)), None
+        )
+        if found is not None:
+            update[name] = _identified(own, found)
     place = _place(mention, twins, mentions)
     if place is not None:
         update["place"] = place
     return mention.model_copy(update=update) if update else mention
+
+
+def _doers(
+    mention: EventMention,
+    others: list[Actor | None],
+    mentions: Sequence[EventMention],
+    blamed: Sequence[tuple[int, Actor]],
+) -> list[Actor | None]:
+    """Who may have done it, the likeliest first: who speaks on; who does it in another telling; who is blamed for it."""
+    if mention.event.root_code in SPEECH:
+        spoken = (o for o in _nearest_first(mentions, mention) if o.event.root_code in SPEECH)
+        return [o.actor1 for o in spoken if 0 <= mention.sentence - o.sentence <= SPEAKER_REACH]
+    if mention.event.root_code in VIOLENCE and mention.factuality in ("asserted", "recalled"):
+        return [*others, *(a for _, a in sorted(blamed, key=lambda b: abs(b[0] - mention.sentence)))]
+    return others
+
+
+def _by_like_means(one: EventMention, other: EventMention) -> bool:
+    return len({m.event.code[:3] for m in (one, other)} & MEANS) < 2  # noqa: PLR2004 - two different ones
 
 
 def _place(mention: EventMention, twins: Sequence[EventMention], mentions: Sequence[EventMention]) -> Place | None:
@@ -141,8 +168,8 @@ def _identified(own: Actor | None, found: Actor) -> Actor:
 def _is_opposite(found: Actor, mention: EventMention, name: str) -> bool:
     """Nobody does to himself what another mention says he did."""
     opposite = mention.actor2 if name == "actor1" else mention.actor1
-    return (
-        opposite is not None
-        and is_named(opposite)
-        and (opposite.code == found.code or (bool(found.group) and opposite.group == found.group))
-    )
+    if opposite is None:
+        return False
+    if not is_named(opposite):  # soldiers told without a state are killed by no soldiers
+        return _sides(opposite) == _sides(found) == {STATE}
+    return opposite.code == found.code or (bool(found.group) and opposite.group == found.group)

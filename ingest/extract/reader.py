@@ -127,6 +127,7 @@ def _mention(
         compose_actor(a, parsed, context, text) if a else None for a in (draft.arguments.actor1, draft.arguments.actor2)
     )
     speaker = compose_actor(draft.speaker, parsed, context, text) if draft.speaker else None
+    one, two = (_as_spoken_of(a, speaker) if a and speaker else a for a in (one, two))
     if one is None and draft.is_toll and speaker is not None and _is_enemy(speaker, two):
         one = speaker
     when = draft.when
@@ -174,11 +175,17 @@ def _with_states(mention: EventMention, main_country: str) -> EventMention:
     where = (mention.place and mention.place.country) or main_country
     one, two, root = mention.actor1, mention.actor2, mention.event.root_code
     update = {}
-    if one is not None and (one.roles or root == PROTEST):
+    if one is not None and (one.code or root == PROTEST):
         update["actor1"] = with_state(one, where)
-    if two is not None and (two.roles or root in CONFLICT):
+    if two is not None and (two.code or root in CONFLICT):
         update["actor2"] = with_state(two, where)
     return mention.model_copy(update=update)
+
+
+def _as_spoken_of(actor: Actor, speaker: Actor) -> Actor:
+    """Soldiers of whom their ministry speaks are its own, wherever they were."""
+    own = set(actor.roles) & OFFICIAL and speaker.country and not speaker.group and set(speaker.roles) & OFFICIAL
+    return with_state(actor, speaker.country or "") if own else actor
 
 
 def _is_enemy(speaker: Actor, victim: Actor | None) -> bool:
@@ -190,6 +197,7 @@ def _is_enemy(speaker: Actor, victim: Actor | None) -> bool:
 
 PROTEST = "14"
 CONFLICT = frozenset(("14", "15", "17", "18", "19", "20"))
+OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY"))
 ARMED = frozenset(("MIL", "COP"))
 IRREGULAR = frozenset(("UAF", "REB", "INS", "CRM"))
 _ABBREVIATIONS = frozenset(word for profile in profiles().values() for word in profile.abbreviations)

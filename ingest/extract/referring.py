@@ -6,11 +6,13 @@ from ingest.extract.context import Context
 from ingest.lang.folding import fold
 from ingest.lang.grammar import Argument, Match, Parsed, Sense
 
-__all__ = ["note_named", "refers_to", "state_told"]
+__all__ = ["is_backer", "note_named", "refers_to", "state_told"]
 
 ARMED = frozenset(("UAF", "REB", "INS", "SEP", "CRM"))
 STATE = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 """Roles whose bearers serve a state."""
+INTERNATIONAL = "IGO"
+HYPHEN = "-"
 OWNER = "owner"
 DEFINITE = "definite"
 COLLECTIVE = "coll"
@@ -27,6 +29,7 @@ def note_named(parsed: Parsed, context: Context) -> None:
         start = tokens[first].start
         for sense in match.of("actor")[:1]:
             context.spoken_of.append((start, sense, _nouns(before) if _adjoins(before, match) else frozenset()))
+            _note_body(sense, start, context)
         if before is not None and _adjoins(before, match):
             _note_state(before, match, start, context)
             _note_state(match, before, start, context)
@@ -35,7 +38,7 @@ def note_named(parsed: Parsed, context: Context) -> None:
 
 def refers_to(matches: Sequence[Match], argument: Argument, parsed: Parsed, context: Context) -> Sense | None:
     """The group that a noun means: the one named last that is called so (التنظيم after تنظيم داعش), else the last of that kind."""
-    if not matches or any(m.of("state") for m in matches):
+    if not matches or any(m.of("state") and not is_backer(m, parsed) for m in matches):
         return None
     nouns = [s for m in matches[-1:] for s in m.of("agent")]
     roles = {role for s in nouns for role in s.value.roles}
@@ -72,6 +75,26 @@ def state_told(matches: Sequence[Match], argument: Argument, parsed: Parsed, con
                 if told:
                     return told
     return ""
+
+
+def is_backer(match: Match, parsed: Parsed) -> bool:
+    """Whether a state only stands behind those meant: Iran-aligned, US-backed; who is led by one is its own."""
+    tokens = parsed.sentence.tokens
+    behind = tokens[match.last] if match.last < len(tokens) else None
+    if behind is None or behind.start != tokens[match.last - 1].end + 1 or not behind.text[0].islower():
+        return False
+    if parsed.sentence.text[behind.start - 1 - parsed.sentence.start] != HYPHEN:
+        return False
+    function = parsed.functions.get(match.last)
+    return function is None or not any(s.value.kind == "light" for s in function.of("function"))
+
+
+def _note_body(sense: Sense, start: int, context: Context) -> None:
+    """The nouns of an organisation's name are told with its state: the coalition, after the Saudi-led coalition."""
+    spell = sense.value.on(context.day) if sense.value.kind == "organisation" else None
+    if spell and spell.country and INTERNATIONAL not in spell.roles:
+        for noun in sense.value.nouns:
+            context.nouns_of.setdefault(noun, []).append((start, spell.country))
 
 
 def _note_state(noun: Match, state: Match, start: int, context: Context) -> None:

@@ -76,7 +76,7 @@ def _entities(tables: dict[str, list[Any]]) -> Iterator[Entry]:
     table = tables["actor"] = []
     every = profiles()
     for number, entity in enumerate(read_entities()):
-        table.append([entity.name, entity.kind, entity.spells, _kinds(entity) if entity.kind == "group" else []])
+        table.append([entity.name, entity.kind, entity.spells, _kinds(entity) if entity.kind != "person" else []])
         for name in entity.names:
             profile = every.get(name.language)
             forms = profile.adjective_forms(name.text) if profile and name.adjective else ((name.text, ""),)
@@ -85,7 +85,7 @@ def _entities(tables: dict[str, list[Any]]) -> Iterator[Entry]:
 
 
 def _kinds(entity: Entity) -> list[str]:
-    """The first and last words of a group's longer names: among them the noun that it is referred to with."""
+    """The first and last words of longer names: among them the noun that it is referred to with."""
     words = (key_of(name.text).split() for name in entity.names)
     return sorted({word for listed in words if len(listed) > 1 for word in (listed[0], listed[-1])})
 

@@ -128,6 +128,10 @@ def test_gunmen_without_a_state_are_those_of_the_place(read: Read) -> None:
     [
         ("قصف الجيش التركي قرية قرب دهوك في العراق. وقال الجيش إنه قتل خمسة مسلحين.", "الجيش", "TURMIL"),
         ("The Turkish army shelled a village near Duhok in Iraq. The army killed five men there.", "army", "TURMIL"),
+        ("قالت وزارة الدفاع التركية إن جنديا قتل في هجوم قرب دهوك في العراق.", "جندي", "TURMIL"),
+        ("أحرق مستوطنون منازل في بلدة حوارة جنوب نابلس.", "مستوطنون", "ISRSET"),
+        ("Houthi rebels fired at Jizan. The Iran-aligned group killed five soldiers.", "group", "HTH"),
+        ("Government troops and their Lebanese allies killed ten men in Homs in Syria.", "troops", "SYRMIL"),
         ("شنت تركيا غارات على دهوك في العراق ردا على مقتل أربعة من جنودها.", "جنودها", "TURMIL"),
         ("Fighters of al-Shabaab entered Kismayo in Somalia. The movement killed five soldiers.", "movement", "SHB"),
         ("هاجم تنظيم داعش قرية قرب الموصل، ونصبت حركة حماس كمينا في غزة. وقتل التنظيم خمسة جنود.", "التنظيم", "ISI"),
