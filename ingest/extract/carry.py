@@ -116,7 +116,7 @@ def _doers(
 
 
 def _by_like_means(one: EventMention, other: EventMention) -> bool:
-    return len({m.event.code[:3] for m in (one, other)} & MEANS) < 2  # noqa: PLR2004 - two different ones
+    return len({m.event.code[:3] for m in (one, other)} & MEANS) < 2
 
 
 def _place(mention: EventMention, twins: Sequence[EventMention], mentions: Sequence[EventMention]) -> Place | None:

@@ -41,6 +41,8 @@ class Draft:
     place: PlaceFound | None = None
     speaker: Argument | None = None
     """Whose words tell it."""
+    opponent: Argument | None = None
+    """With whom those killed fought, or whom else the attack was aimed at."""
     led: bool = False
     """Whether a killing has given the words."""
     features: dict[str, float] = field(default_factory=dict)
@@ -164,6 +166,7 @@ def _join(attack: Draft, draft: Draft) -> None:
     leads = draft.sense.value.toll == "killed" and victims is not None and not attack.led
     if leads:
         attack.match, attack.sense, attack.led = draft.match, draft.sense, True
+        attack.opponent = None if _overlap(two, victims) else two
         two = victims
     if two is None:
         two = victims

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from ingest.extract.actors import compose_actor, with_state
 from ingest.extract.carry import carry
 from ingest.extract.confidence import confidence
 from ingest.extract.context import Context, read_context
@@ -23,13 +22,14 @@ from ingest.extract.places import find_places, place_record
 from ingest.extract.quantities import find_quantities
 from ingest.extract.referring import note_named
 from ingest.extract.settle import settle
+from ingest.extract.sides import sides_of, with_states
 from ingest.extract.tone import tone_of
 from ingest.knowledge.cameo import event_code
 from ingest.knowledge.index import Index, PlaceRow
 from ingest.lang import Profile, profiles, sentences
 from ingest.lang.grammar import Parsed
 from ingest.merge import event_id_of
-from ingest.records import Actor, Article, Attribution, EntityRecord, EventMention, Trigger
+from ingest.records import Article, Attribution, EntityRecord, EventMention, Trigger
 from ingest.records.ids import content_id
 
 __all__ = ["Reader", "Reading"]
@@ -80,7 +80,7 @@ class Reader:
         sure = {m.mention_id: m for m, _ in told if m.confidence >= LEAST_CONFIDENCE}
         undated = frozenset(m.mention_id for m, draft in told if not draft.dated)
         told_once = [m.model_copy(update={"setting": setting}) for m in sure.values()]
-        mentions = [_with_states(m, context.main_country) for m in carry(told_once, undated)]
+        mentions = [with_states(m, setting or "") for m in carry(told_once, undated)]
         mentions = [m.model_copy(update={"event_id": event_id_of(m)}) for m in mentions]
         return Reading(entity_record(article, detected, detected, parts, mentions, context), tuple(mentions))
 
@@ -123,13 +123,7 @@ def _mention(
     words, start, end = sentence.span(draft.match.first, draft.match.last, text)
     skip = profile.attached(sentence.tokens[draft.match.first].text, draft.match.prefix)
     place = place_record(draft.place, parsed, text) if draft.place else None
-    one, two = (
-        compose_actor(a, parsed, context, text) if a else None for a in (draft.arguments.actor1, draft.arguments.actor2)
-    )
-    speaker = compose_actor(draft.speaker, parsed, context, text) if draft.speaker else None
-    one, two = (_as_spoken_of(a, speaker) if a and speaker else a for a in (one, two))
-    if one is None and draft.is_toll and speaker is not None and _is_enemy(speaker, two):
-        one = speaker
+    one, two, speaker = sides_of(draft, parsed, context, text)
     when = draft.when
     told_today = draft.stance.factuality not in ("recalled", "hypothetical") and article.published_at is not None
     return EventMention(
@@ -170,36 +164,6 @@ def _mention(
     )
 
 
-def _with_states(mention: EventMention, main_country: str) -> EventMention:
-    """Actors told without a state get that of the place; in a conflict so does what was attacked, and who protests."""
-    where = (mention.place and mention.place.country) or main_country
-    one, two, root = mention.actor1, mention.actor2, mention.event.root_code
-    update = {}
-    if one is not None and (one.code or root == PROTEST):
-        update["actor1"] = with_state(one, where)
-    if two is not None and (two.code or root in CONFLICT):
-        update["actor2"] = with_state(two, where)
-    return mention.model_copy(update=update)
-
-
-def _as_spoken_of(actor: Actor, speaker: Actor) -> Actor:
-    """Soldiers of whom their ministry speaks are its own, wherever they were."""
-    own = set(actor.roles) & OFFICIAL and speaker.country and not speaker.group and set(speaker.roles) & OFFICIAL
-    return with_state(actor, speaker.country or "") if own else actor
-
-
-def _is_enemy(speaker: Actor, victim: Actor | None) -> bool:
-    """Whether those killed are whom an armed force that announces it fights: then it killed them."""
-    if victim is None or not ARMED & set(speaker.roles) or not IRREGULAR & set(victim.roles):
-        return False
-    return not (victim.group and victim.group == speaker.group)
-
-
-PROTEST = "14"
-CONFLICT = frozenset(("14", "15", "17", "18", "19", "20"))
-OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY"))
-ARMED = frozenset(("MIL", "COP"))
-IRREGULAR = frozenset(("UAF", "REB", "INS", "CRM"))
 _ABBREVIATIONS = frozenset(word for profile in profiles().values() for word in profile.abbreviations)
 
 

@@ -147,3 +147,19 @@ def test_attached_words_are_no_part_of_the_span(read: Read) -> None:
     for found in read(text).entities.actors:
         assert text[found.start : found.end] == found.text
         assert not found.text.startswith(("لقوات", "وللجيش"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قُتل خمسة جنود في معارك بين الجيش اليمني والحوثيين في مأرب.",
+        "قُتل خمسة جنود في اشتباك مع الحوثيين في مأرب.",
+        "Five soldiers were killed in a firefight with the Houthis in Marib.",
+        "Five soldiers were killed in Marib on Thursday. The Yemeni government accused the Houthis of the attack.",
+    ],
+)
+def test_who_was_killed_was_killed_by_the_other_side(read: Read, text: str) -> None:
+    mention = next(m for m in read(text).mentions if m.killed)
+    assert mention.actor1 is not None
+    assert mention.actor2 is not None
+    assert (mention.actor1.group, mention.actor2.code) == ("HTH", "YEMMIL")

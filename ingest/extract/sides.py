@@ -1,0 +1,69 @@
+"""Who did it and who bore it, of all those whom a sentence names: doer, victims, opponent, speaker; and of which state they are."""
+
+from ingest.extract.actors import compose_actor, with_state
+from ingest.extract.context import Context
+from ingest.extract.drafts import Draft
+from ingest.lang.grammar import Argument, Parsed
+from ingest.merge.facts import SIDES
+from ingest.records import Actor, EventMention
+
+__all__ = ["sides_of", "with_states"]
+
+PROTEST = "14"
+CONFLICT = frozenset(("14", "15", "17", "18", "19", "20"))
+OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY"))
+FORCES = frozenset(("MIL", "COP"))
+ARMED = "armed"
+
+Sides = tuple[Actor | None, Actor | None]
+
+
+def sides_of(
+    draft: Draft, parsed: Parsed, context: Context, text: str
+) -> tuple[Actor | None, Actor | None, Actor | None]:
+    """Source, target and speaker of an event."""
+
+    def actor(argument: Argument | None) -> Actor | None:
+        return compose_actor(argument, parsed, context, text) if argument else None
+
+    one, two, speaker = actor(draft.arguments.actor1), actor(draft.arguments.actor2), actor(draft.speaker)
+    opponent = actor(draft.opponent)
+    if opponent is not None and _are_enemies(opponent, two) and not _are_enemies(one, two):
+        one = opponent
+    if speaker is not None:
+        one, two = (_as_spoken_of(a, speaker) if a else None for a in (one, two))
+        if one is None and draft.is_toll and FORCES & set(speaker.roles) and _sides(two) == {ARMED}:
+            one = speaker if _are_enemies(speaker, two) else None
+    return one, two, speaker
+
+
+def with_states(mention: EventMention, setting: str) -> EventMention:
+    """Actors told without a state get that of the place; in a conflict so does what was attacked, and who protests."""
+    where = (mention.place and mention.place.country) or setting
+    one, two, root = mention.actor1, mention.actor2, mention.event.root_code
+    update = {}
+    if one is not None and (one.code or root == PROTEST):
+        update["actor1"] = with_state(one, where)
+    if two is not None and (two.code or root in CONFLICT):
+        update["actor2"] = with_state(two, where)
+    return mention.model_copy(update=update)
+
+
+def _as_spoken_of(actor: Actor, speaker: Actor) -> Actor:
+    """Soldiers of whom their ministry speaks are its own, wherever they were."""
+    own = set(actor.roles) & OFFICIAL and speaker.country and not speaker.group and set(speaker.roles) & OFFICIAL
+    return with_state(actor, speaker.country or "") if own else actor
+
+
+def _are_enemies(one: Actor | None, other: Actor | None) -> bool:
+    """Whether two are of different kinds, groups or states, as far as they are known."""
+    if one is None or other is None or not one.roles or not other.roles:
+        return False
+    if one.group and other.group:
+        return one.group != other.group
+    kinds, others = _sides(one), _sides(other)
+    return kinds.isdisjoint(others) or bool(one.country and other.country and one.country != other.country)
+
+
+def _sides(actor: Actor | None) -> set[str]:
+    return {SIDES.get(role, "civil") for role in actor.roles} if actor else set()
