@@ -65,9 +65,11 @@ def _format(settings: Settings, stream: TextIO) -> Literal["console", "json"]:
 
 
 def _renderers(log_format: Literal["console", "json"]) -> list[structlog.typing.Processor]:
+    """Tracebacks without the values of variables: among them are articles, which do not belong into a log."""
     if log_format == "console":
-        return [structlog.dev.ConsoleRenderer(colors=True)]
+        told = structlog.dev.RichTracebackFormatter(show_locals=False)
+        return [structlog.dev.ConsoleRenderer(colors=True, exception_formatter=told)]
     return [
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]

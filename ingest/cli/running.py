@@ -18,7 +18,9 @@ from ingest.errors import IngestError
 
 __all__ = ["DemoError", "Worker", "wait_until_read"]
 
-COMMAND = (sys.executable, "-m", "ingest", "worker")
+SESSION_SECONDS = 2
+"""The embedded broker lets the first of a group wait for half of it, and nobody waits for a second worker here."""
+COMMAND = (sys.executable, "-m", "ingest", "worker", "--session-timeout", str(SESSION_SECONDS))
 STOP_SECONDS = 30.0
 """A worker finishes the batch in hand and commits; longer means that it hangs."""
 POLL_SECONDS = 0.1
