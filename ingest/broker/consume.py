@@ -9,10 +9,11 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 
 from ingest.broker.clients import consumer
+from ingest.broker.progress import end_offsets
 from ingest.broker.topics import no_such_topic
 from ingest.config import Settings
 
-__all__ = ["Message", "TopicReader", "latest", "open_topic"]
+__all__ = ["Message", "TopicReader", "latest", "newest", "open_topic"]
 
 POLL_MS = 500
 """How long a poll may wait for messages; Ctrl-C is noticed after it at the latest."""
@@ -90,6 +91,24 @@ def open_topic(settings: Settings, name: str) -> Iterator[TopicReader]:
     """
     with consumer(settings) as connected:
         yield TopicReader(connected, settings.topic(name))
+
+
+def newest(settings: Settings, topics: Iterable[str]) -> list[Message]:
+    """The last message of each partition of these topics (full names) that has one.
+
+    Raises:
+        BrokerError: the broker can't be reached, or a topic is missing.
+    """
+    ends = {partition: end for partition, end in end_offsets(settings, topics).items() if end}
+    found: dict[TopicPartition, Message] = {}
+    with consumer(settings) as connected:
+        connected.assign(list(ends))
+        for partition, end in ends.items():
+            connected.seek(partition, end - 1)
+        while any(connected.position(partition) < end for partition, end in ends.items()):
+            for partition, records in connected.poll(timeout_ms=POLL_MS).items():
+                found[partition] = _message(records[-1])
+    return list(found.values())
 
 
 def latest(messages: Iterable[Message]) -> list[Message]:

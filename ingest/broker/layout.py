@@ -18,6 +18,14 @@ MAX_REQUEST_BYTES = 6 * KIB * KIB
 """Of what the service writes. The largest is the dead letter of the largest article: its bytes in base64 are 5.4 MiB."""
 
 
+ANY_TIME = {"message.timestamp.type": "CreateTime", "message.timestamp.after.max.ms": str(2**63 - 1)}
+"""Articles bear the time that their publisher gives them, which counts where they do not tell their own. A broker refuses
+by default what is dated an hour ahead."""
+ARRIVAL = {"message.timestamp.type": "LogAppendTime"}
+"""What we write ourselves is dated by the broker: a worker whose clock is off would be refused for ever, or its records
+deleted before their time."""
+
+
 @dataclass(frozen=True, slots=True)
 class TopicLayout:
     """What a topic must be like on the broker."""
@@ -41,5 +49,7 @@ def layout(topic: Topic, settings: Settings) -> TopicLayout:
         name=topic.full_name(settings.topic_prefix),
         partitions=settings.topic_partitions,
         replication=settings.topic_replication,
-        configuration=topic.configuration(timedelta(days=days)) | {"max.message.bytes": str(largest)},
+        configuration=topic.configuration(timedelta(days=days))
+        | {"max.message.bytes": str(largest)}
+        | (ANY_TIME if topic is ARTICLES else ARRIVAL),
     )

@@ -14,7 +14,7 @@ from ingest.broker.clients import consumer
 from ingest.broker.topics import no_such_topic
 from ingest.config import Settings
 
-__all__ = ["end_offsets", "unread"]
+__all__ = ["NOTHING_YET", "end_offsets", "unread"]
 
 POLL_MS = 100
 

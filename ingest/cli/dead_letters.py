@@ -1,13 +1,16 @@
-"""`ingest dead-letters`: what could not be read, why, and the bytes as they came."""
+"""`ingest dead-letters`: what could not be read, why, the bytes as they came, and the way back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 import click
 from rich.console import Console
 
 from ingest.broker.consume import Message, open_topic
+from ingest.broker.letters import Letter, choose, in_time, read_letters, replay_letters
 from ingest.cli.console import errors, output, printable, table
+from ingest.cli.moments import MOMENT
 from ingest.cli.options import kafka_options
 from ingest.config import Settings
 from ingest.errors import RecordError
@@ -27,7 +30,7 @@ _PLACE = re.compile(r"(?P<partition>\d{1,9}):(?P<offset>\d{1,18})")
 
 @click.group(name="dead-letters")
 def command() -> None:
-    """See what could not be read."""
+    """See what could not be read, and send it back when it can be."""
 
 
 @command.command(name="list")
@@ -77,12 +80,88 @@ def show_one(settings: Settings, place: str, raw: bool) -> int:
     return 0
 
 
+@command.command(name="replay")
+@click.argument("places", metavar="[PARTITION:OFFSET]…", nargs=-1)
+@click.option("--code", help="Only those with this error code, such as extract.timeout, or all that begin so.")
+@click.option("--topic", help="Only those that came from this topic, such as articles, with or without its prefix.")
+@click.option(
+    "--since", type=MOMENT, help="Only those that failed then or later: 2026-11-22T09:00:00Z, 2026-11-22, 90m, 2d."
+)
+@click.option("--until", type=MOMENT, help="Only those that failed before.")
+@click.option("--all", "every", is_flag=True, help="All of them.")
+@click.option(
+    "--rate", type=click.FloatRange(min=0.1), default=50.0, show_default=True, help="At most so many a second."
+)
+@click.option(
+    "--cap", type=click.IntRange(min=1), default=3, show_default=True, help="Leave those that came back so often."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@kafka_options
+def replay(
+    settings: Settings,
+    places: tuple[str, ...],
+    code: str | None,
+    topic: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    *,
+    every: bool,
+    rate: float,
+    cap: int,
+    dry_run: bool,
+) -> int:
+    """Send records back to the topics they came from, each as it came, when what was wrong is mended.
+
+    A record that fails again makes a new letter that counts how often it came back (header dlq.replayed); of several
+    letters about one record the latest is meant. One that went well may be sent again: nothing changes by it.
+    """
+    if not (places or code or topic or since or until or every):
+        raise click.UsageError("say which: places, --code, --topic, --since, --until, or --all")
+    _check_places(places)
+    within = in_time(since, until)
+
+    def wanted(letter: Letter) -> bool:
+        place = f"{letter.message.partition}:{letter.message.offset}"
+        came_from = {letter.record.topic, letter.record.topic.removeprefix(settings.topic_prefix)}
+        return (
+            (not places or place in places)
+            and _has_code(letter.record, code)
+            and (topic is None or topic in came_from)
+            and within(letter)
+        )
+
+    chosen = choose(read_letters(settings, _complain), settings, cap=cap, wanted=wanted)
+    for letter, reason in chosen.kept_back:
+        errors().print(f"{letter.message.partition}:{letter.message.offset}: {printable(reason)}", markup=False)
+    if not dry_run:
+        sent: list[Letter] = []
+        try:
+            replay_letters(settings, chosen.letters, a_second=rate, on_sent=sent.append)
+        finally:
+            output().print(f"{len(sent)} of {len(chosen.letters)} sent back, {len(chosen.kept_back)} kept back.")
+        return 0
+    output().print(f"{len(chosen.letters)} would be sent back, {len(chosen.kept_back)} kept back.")
+    return 0
+
+
+def _check_places(places: Iterable[str]) -> None:
+    for place in places:
+        if _PLACE.fullmatch(place) is None:
+            raise click.BadParameter(
+                "must be as `ingest dead-letters list` tells it, such as 0:12", param_hint="PARTITION:OFFSET"
+            )
+
+
+def _complain(message: Message, error: RecordError) -> None:
+    errors().print(f"{message.partition}:{message.offset}: {error}", style="red", markup=False)
+
+
 def _decoded(messages: Iterator[Message] | list[Message]) -> Iterator[tuple[Message, DeadLetter]]:
     for message in messages:
         try:
             yield message, decode_record(DeadLetter, message.value)
         except RecordError as error:
-            errors().print(f"{message.partition}:{message.offset}: {error}", style="red", markup=False)
+            _complain(message, error)
 
 
 def _has_code(letter: DeadLetter, code: str | None) -> bool:

@@ -23,7 +23,9 @@ COMMANDS = {
     "lookup": ("lookup", "Say who a name is on a day, or where a place lies."),
     "db": ("db", "Upgrade the database's tables, say how they stand, grant roles."),
     "topics": ("topics", "Create and check the topics."),
-    "dead-letters": ("dead_letters", "List and show what could not be read."),
+    "dead-letters": ("dead_letters", "List, show and send back what could not be read."),
+    "replay": ("replay", "Read articles of the past once more, into the same tables."),
+    "doctor": ("doctor", "Check broker, topics, database and workers, and say what to do."),
     "schemas": ("schemas", "Write the JSON Schemas and the AsyncAPI document."),
     "index": ("index", "Check the tables of words and compile the index of names."),
 }

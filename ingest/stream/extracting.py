@@ -49,9 +49,12 @@ class Extraction:
         self._lane = Lane("extract")
 
     async def handle(self, batch: Sequence[Incoming]) -> None:
-        """Each article by itself, a bad one to the dead letters. Returns when all that they gave is delivered."""
-        outgoing = [message for incoming in batch for message in await self._outcome(incoming)]
-        await self._sender.deliver(outgoing)
+        """Returns when all that the articles gave is delivered."""
+        await self._sender.deliver(await self.outgoing(batch))
+
+    async def outgoing(self, batch: Sequence[Incoming]) -> list[Outgoing]:
+        """What the articles give, each read by itself: entities and mentions, of a bad one its dead letter."""
+        return [message for incoming in batch for message in await self._outcome(incoming)]
 
     async def _outcome(self, incoming: Incoming) -> list[Outgoing]:
         failure: ExtractError | None = None

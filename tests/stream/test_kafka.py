@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from apache_kafka import ApacheKafka, Security
 
+from ingest.config import load_settings
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -73,6 +75,33 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(secured: ApacheKafka) 
     )
     assert done.returncode == 1
     assert "certificate" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("listener", "flags", "told"),
+    [
+        ("SASL_PLAINTEXT", {"SASL_PASSWORD": "wrong"}, "wrong user or password"),
+        ("SASL_PLAINTEXT", {"SASL_MECHANISM": "SCRAM-SHA-256"}, "does not offer"),
+        ("PLAINTEXT", {}, "wants no SASL"),
+        ("SSL", {"SECURITY_PROTOCOL": "SSL"}, "certificate is not trusted"),
+        ("SASL_SSL", {}, "does this listener speak SASL_PLAINTEXT?"),
+    ],
+)
+def test_the_doctor_tells_what_keeps_a_client_out(
+    secured: ApacheKafka, monkeypatch: pytest.MonkeyPatch, listener: str, flags: dict[str, str], told: str
+) -> None:
+    from ingest.broker.handshake import refusal  # noqa: PLC0415 - Kafka needs the root conftest's filter
+
+    right = {
+        "BOOTSTRAP_SERVERS": secured.address(listener),
+        "SECURITY_PROTOCOL": "SASL_PLAINTEXT",
+        "SASL_MECHANISM": "PLAIN",
+        "SASL_USERNAME": USER,
+        "SASL_PASSWORD": PASSWORD,
+    }
+    for name, value in (right | flags).items():
+        monkeypatch.setenv(f"INGEST_KAFKA_{name}", value)
+    assert told in (refusal(load_settings()) or "")
 
 
 def test_one_broker_of_three_may_be_lost_for_good(

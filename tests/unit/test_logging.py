@@ -29,7 +29,7 @@ def _fail(article: str) -> None:
 @pytest.mark.parametrize("form", ["console", "json"])
 def test_a_traceback_tells_where_and_why_and_nothing_of_the_data(form: str) -> None:
     stream = io.StringIO()
-    configure_logging(Settings(_env_file=None, log_format=form), stream)  # type: ignore[arg-type]
+    configure_logging(Settings(_env_file=None, log_format=form), stream)
     try:
         _fail(SAID)
     except ValueError as error:

@@ -78,7 +78,13 @@ def test_says_so_when_the_broker_does_not_tell(settings: Settings, monkeypatch: 
 
     monkeypatch.setattr(topics, "admin", silent)
     found = check_topics(settings)
-    assert {one.what for one in found} == {"cleanup.policy", "retention.ms", "max.message.bytes"}
+    assert {one.what for one in found} == {
+        "cleanup.policy",
+        "retention.ms",
+        "max.message.bytes",
+        "message.timestamp.type",
+        "message.timestamp.after.max.ms",
+    }
     assert not any(one.certain for one in found)
 
 
