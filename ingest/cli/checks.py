@@ -102,7 +102,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         sink = open_sink(settings.database())
         try:
             sink.ping()
-            left = sink.unpublished(LEFT)
+            status = sink.status()
+            left = sink.unpublished(LEFT) if status.version is not None else []
         finally:
             sink.close()
     except IngestError as error:
@@ -113,7 +114,19 @@ def _database(settings: Settings) -> Iterator[Finding]:
             "is it running, are INGEST_DATABASE_URL and its password right? Workers wait for it and lose nothing",
         )
         return
-    yield Finding("well", "database", sink.description)
+    if status.version is None:
+        told = f"{sink.description} has no tables yet"
+        yield Finding("warning", "database", told, "`ingest db upgrade` makes them, or a worker whose role may")
+    elif status.version != status.newest or status.differences:
+        told = (
+            f"{sink.description}: version {status.version}, {'; '.join(status.differences) or f'not {status.newest}'}"
+        )
+        yield Finding(
+            "fault", "database", told, "`ingest db upgrade` as the tables' owner; of a newer one: a newer service"
+        )
+    else:
+        rows = ", ".join(f"{count:,} {table}" for table, count in status.rows.items())
+        yield Finding("well", "database", f"{sink.description}, version {status.version}: {rows}")
     if left:
         told = f"{len(left)}{' or more' if len(left) == LEFT else ''} events are not on their topic yet"
         yield Finding("warning", "outbox", told, "a running worker publishes them: within a minute at most")

@@ -111,7 +111,7 @@ def test_a_replay_brings_back_tables_that_were_lost_and_leaves_the_worker_where_
     tables = service.final_tables()
     committed, messages = service.committed(ARTICLES.name), len(service.messages(ARTICLES.name))
     with closing(sqlite3.connect(service.database)) as other, other:
-        for table in tables:
+        for table in tables.keys() - {"alembic_version"}:
             other.execute(f"DELETE FROM {table}")  # noqa: S608 - our own tables
     dry = command("replay", "--from", "0", "--dry-run")
     assert (dry.code, f"{messages} articles would be read again" in dry.out) == (0, True), dry
