@@ -19,6 +19,8 @@ MAX_BRACKET = 20
 """Tokens of a bracket that is passed over."""
 MAX_REACH = 40
 """Tokens from a trigger to the last chunk that may be its argument."""
+ADJECTIVAL = ("ي", "يه", "ه")
+"""Endings of adjectives between an event noun and its state: غارة جوية عنيفة إسرائيلية."""
 TOLLS = ("killed", "injured")
 GOVERNOR_REACH = 9
 """Tokens between a verb and the masdar that it governs, at most."""
@@ -92,13 +94,40 @@ class Clauses:
     def right(self, first: int) -> list[Chunk]:
         """Chunks behind a trigger, to where its clause ends."""
         chunks: list[Chunk] = []
+        behind, aside = first, False
         for chunk in self.between(first, min(self.count, first + MAX_REACH)):
+            if chunk.first < behind:
+                continue
+            if chunk.kind == "verb" and chunks and (described := self._description(chunk.first, chunks[-1])):
+                behind = described
+                continue
             if chunk.kind in ("end", "verb"):
                 break
-            if chunk.kind == "comma" and any(c.bare for c in chunks) and not self._resumes(chunk.last):
-                break
+            if chunk.kind == "comma":
+                resumes = self._resumes(chunk.last)
+                if any(c.bare for c in chunks) and not resumes and not aside:
+                    break
+                aside = resumes and not aside
             chunks.append(chunk)
         return chunks
+
+    def _description(self, verb: int, before: Chunk) -> int:
+        """Where the verb that describes an indefinite noun ends with its object: مسلحان يستقلان دراجة; 0 for another verb."""
+        if not before.bare or before.argument is None or before.last != verb or self.words.goes_on(verb):
+            return 0
+        if not self.is_indefinite(before.argument) or not self._tells_nothing(verb):
+            return 0
+        if not self._is_aside(verb):
+            return verb + 1
+        behind = next(self.between(verb + 1, self.count), None)
+        return behind.last if behind is not None and behind.argument is not None else verb + 1
+
+    def _tells_nothing(self, verb: int) -> bool:
+        """Whether a verb tells no event of ours: يستقلون, أقلعت."""
+        if "auxiliary" in self.words.kinds(verb):
+            return False
+        match = self.parsed.triggers.get(verb)
+        return match is None or all(s.value.code == "-" for s in match.of("trigger"))
 
     def _resumes(self, i: int) -> bool:
         """Whether the clause goes on behind a comma: with a preposition, or a time."""
@@ -204,7 +233,7 @@ class Clauses:
         """A phrase in front of its verb: الجيش قتل …, إن مسلحين هاجموا …, and what a relative clause refers to."""
         if self.relative_before(verb):
             return self.related(verb)
-        if self.words.conjoined(verb):
+        if self.words.goes_on(verb):
             return None
         first, _ = self.clause(verb)
         divider = next((j for j in range(verb - 1, first - 1, -1) if self._divides(j)), None)
@@ -241,7 +270,7 @@ class Clauses:
 
     def subject_of_clause(self, verb: int) -> Argument | None:
         """The phrase with which the clause of a plural verb begins, far in front of it: 13 شخصا يشتبه في …, قتلوا."""
-        if self.words.conjoined(verb):
+        if self.words.goes_on(verb):
             return None
         first, _ = self.clause(verb)
         return next(
@@ -273,7 +302,7 @@ class Clauses:
 
     def described(self, verb: int, features: str = "") -> Argument | None:
         """The indefinite phrase that a verb behind it describes: انفجار استهدف موكبا, هجوم بسيارة مفخخة استهدف موكبا."""
-        if self.words.conjoined(verb):
+        if self.words.goes_on(verb):
             return None
         last = verb
         for chunk in islice(self._chunks_before(verb), MAX_DESCRIBED):
@@ -359,7 +388,15 @@ class Clauses:
 
     def counts_people(self, argument: Argument) -> bool:
         """Whether a phrase is a number of people, or a person: a victim more than a doer."""
+        counted = self.counted(argument)
+        if counted is not None and self.words.cover_at(counted) is not None and not self.words.is_human(counted):
+            return False
         return any(j in self.parsed.numbers or self.words.is_human(j) for j in range(argument.first, argument.last))
+
+    def counted(self, argument: Argument) -> int | None:
+        """The noun that the number of a phrase counts; None where there is no number, or none follows."""
+        behind = self.parsed.numbers.get(argument.first)
+        return behind if behind is not None and behind < argument.last else None
 
     def sides(self, argument: Argument) -> tuple[Argument | None, Argument | None]:
         """X and Y of بين X وY, also وبين Y."""
@@ -429,9 +466,10 @@ class Clauses:
                     for s in cover.senses
                 ):
                     return Argument(j, cover.last)
-                if not cover.of("agent"):
-                    return None
+                return None
             if self.tokens[j].kind == "mark" or self.words.ends_phrase(j) or self.words.conjoined(j):
+                return None
+            if not self.tokens[j].norm.endswith(ADJECTIVAL):
                 return None
         return None
 

@@ -37,7 +37,8 @@ class Frame:
 
     def after_preposition(self, words: str) -> Argument | None:
         wanted = set(words.split("|"))
-        found = [c.argument for c in self.right if c.preposition in wanted and c.argument]
+        chunks = [c for c in self.right if c.preposition in wanted and c.argument]
+        found = [c.argument for c in sorted(chunks, key=lambda c: c.preposition == "في") if c.argument]
         return next((a for a in found if self.clauses.may_act(a)), found[0] if found else None) or self._meant(wanted)
 
     def _meant(self, wanted: set[str]) -> Argument | None:

@@ -11,7 +11,9 @@ RANKS = frozenset(("MIL", "REL"))
 """Roles of those whose rank or honour stands behind their office: وزير الدفاع الفريق أول …."""
 BODIES = frozenset(("MIL", "COP", "UAF", "REB", "GOV", "PTY", "OPP", "SPY", "NGO", "IGO"))
 """Roles of bodies that people are of."""
-DUAL = ("اثنان", "اثنين", "اثنتان", "اثنتين")
+OF_THEM = ("منهم", "منهما", "منها", "منهن")
+AGREEING = ("اثنان", "اثنين", "اثنتان", "اثنتين", "واحد", "واحده", "واحدا")
+"""Numbers that stand behind their noun as adjectives do."""
 NISBA = ("ي", "يه", "يين", "يون", "يات")
 MAX_QUOTED = 7
 MAX_BRACKET = 6
@@ -21,6 +23,8 @@ MAX_NAME = 4
 # What the last word lets follow.
 COUNTED = "counted"
 """A number: its noun."""
+PART = "part"
+"""من or في within the phrase: what it is a part of."""
 OPEN = "open"
 """An indefinite noun: a genitive, with or without article, or an adjective."""
 CLOSED = "closed"
@@ -50,12 +54,15 @@ class Phrases:
 
     def _end(self, first: int) -> int:
         i, state, stop = first, "", min(self.count, first + MAX_PHRASE)
+        solid = first
         while i < stop:
             step, state = self._step(first, i, state)
             if step == 0:
                 break
             i += step
-        return min(i, self.count)
+            if state != PART:  # a preposition alone ends nothing
+                solid = i
+        return min(solid, self.count)
 
     def _step(self, first: int, i: int, state: str) -> tuple[int, str]:
         """How many tokens the phrase goes on at `i`, 0 where it ends; and what may follow them."""
@@ -63,7 +70,7 @@ class Phrases:
             return self._number(first, i, state)
         if self.tokens[i].kind == "mark":
             return self._mark(first, i), DEFINITE if self.tokens[i].norm in QUOTE else state
-        if i in self.parsed.times:
+        if i in self.parsed.times or (i > first and self._tells_time(i)):
             return 0, state
         if i > first and self.words.conjoined(i):
             return (1, DEFINITE) if self._is_second_adjective(i, state) else (0, state)
@@ -77,25 +84,44 @@ class Phrases:
         if i > first and "participle" in words.kinds(i):
             return self._participle(i), DEFINITE
         if cover is None:
+            if state == COUNTED and self.tokens[i].norm in OF_THEM:
+                return 1, DEFINITE
             step = self._function(first, i, state)
             if step is not None:
-                return step, COUNTED if step else state
+                return step, PART if step == 1 else DEFINITE if step else state
             if i > first and (words.is_verb(i) or self._describes(i)):
                 return 0, state
         if i > first and not self._continues(first, i, state, cover):
             return 0, state
         return (cover.last - i if cover else 1), self._state(i, state, cover)
 
+    def _tells_time(self, i: int) -> bool:
+        """عام before 2014."""
+        return i + 1 in self.parsed.times and any(m.of("time") for m in self.parsed.starting.get(i, ()))
+
     def _number(self, first: int, i: int, state: str) -> tuple[int, str]:
         """A number begins a phrase, or agrees with what it follows: الحراس الخمسة."""
         last = self.parsed.numbers[i]
-        if i == first or state == COUNTED:
+        if i == first or state in (COUNTED, PART):
             return last - i, COUNTED
         if state == DEFINITE and self.tokens[i].kind == "word" and self.words.has_article(i):
             return last - i, DEFINITE
-        if self.tokens[i].norm in DUAL:  # إرهابيين اثنين
-            return last - i, CLOSED
+        if self.tokens[i].norm in AGREEING and last == i + 1:  # إرهابيين اثنين
+            return 1, CLOSED
+        if state == OPEN and self._is_toll(i - 1):  # مقتل ثلاثة
+            return last - i, COUNTED
+        if self.tokens[i].kind == "number" and state == DEFINITE and self._is_unit(i - 1):
+            return last - i, DEFINITE
         return 0, state
+
+    def _is_toll(self, i: int) -> bool:
+        match = self.parsed.triggers.get(i)
+        return match is not None and any(s.value.toll for s in match.of("trigger"))
+
+    def _is_unit(self, i: int) -> bool:
+        """Whether a body with a number for its name stands here: الكتيبة 116."""
+        cover = self.parsed.covered[i]
+        return cover is not None and any(not s.value.human and "D" in s.features for s in cover.of("agent"))
 
     def _mark(self, first: int, i: int) -> int:
         """Quoted words and a short bracket belong to the phrase: تنظيم «داعش», القيادة (الأفريكوم)."""
@@ -128,7 +154,7 @@ class Phrases:
         if norm == "من":
             return self._some_of(i, state, following)
         if norm == "في":
-            return self._serves_in(i, following)
+            return self._serves_in(first, i, following)
         return self.parsed.functions[i].last - i if "partitive" in kinds else 0
 
     def _participle(self, i: int) -> int:
@@ -176,17 +202,17 @@ class Phrases:
             for s in cover.of("agent")
         )
 
-    def _serves_in(self, i: int, body: Match | None) -> int:
+    def _serves_in(self, first: int, i: int, body: Match | None) -> int:
         """في in ضابطا في الشرطة: a person and the body that he serves in."""
-        serves = (
-            body is not None
-            and body.first == i + 1
-            and any(
-                (s.kind == "agent" and s.value.number == "coll") or (s.kind == "actor" and s.value.kind != "person")
-                for s in body.senses
-            )
-        )
-        return int(serves and self.words.is_human(i - 1))
+        if (
+            body is None
+            or body.first != i + 1
+            or i + 1 in self.parsed.triggers
+            or not any(self.words.is_human(j) for j in range(first, i))
+        ):
+            return 0
+        agents = any(s.value.number == "coll" or not BODIES.isdisjoint(s.value.roles) for s in body.of("agent"))
+        return int(agents or any(s.value.kind != "person" for s in body.of("actor")))
 
     def _describes(self, i: int) -> bool:
         """Whether an unknown word is a present verb that describes the person before it: موظف بريطاني يعمل."""
@@ -206,8 +232,10 @@ class Phrases:
     # What may follow what
 
     def _continues(self, first: int, i: int, state: str, cover: Match | None) -> bool:
-        if state == COUNTED:
+        if state == PART:
             return True
+        if state == COUNTED:  # ستة | مصرعهم
+            return cover is not None or not self.words.has_owner(i)
         if self._is_definite(i, cover):
             if state == OPEN:
                 return not self._is_second_person(i)
@@ -249,6 +277,9 @@ class Phrases:
             if self.tokens[i].norm.endswith(NISBA):
                 return self._agrees(first, i)
             return words.is_human(i) and words.is_human(i - 1) and words.is_plural(i) == words.is_plural(i - 1)
+        before = self.parsed.covered[i - 1]
+        if before is not None and before.of("actor") and not self.tokens[i].norm.endswith(NISBA):
+            return False
         return self._agrees(first, i)
 
     def _agrees(self, first: int, i: int) -> bool:
@@ -324,7 +355,8 @@ class Phrases:
                 return DEFINITE
             if state in (DEFINITE, NAMED):
                 return NAMED
-            adjective = bool(state) and state != COUNTED and self.tokens[i].norm.endswith(("يه", "ي"))
+            nisba = self.tokens[i].norm.endswith(("يه", "ي")) and not words.is_thing(i)
+            adjective = nisba and state not in ("", COUNTED, PART)
             return CLOSED if words.is_closed(i) or adjective else OPEN
         if cover.suffix or self._is_definite(i, cover):
             return DEFINITE

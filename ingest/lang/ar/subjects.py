@@ -39,16 +39,19 @@ class Subjects:
         features = self._features(verb)
         if self.clauses.relative_before(verb) and not self._is_attached(verb):
             return self.clauses.related(verb)
+        before = self.clauses.subject_before(verb, features)
+        if before is not None and self.clauses.is_close(before, verb):
+            return before
         behind = next((c.argument for c in self.clauses.right(verb + 1) if c.bare and c.argument), None)
         plural = "l" in features
         nominative = behind is not None and not plural and not self.words.is_accusative(behind.first)
         if behind and nominative and self.clauses.agrees(behind, features, before=False):
             return behind
-        return self.clauses.subject_before(verb, features) or self.carried(verb, features)
+        return before or self.carried(verb, features)
 
     def carried(self, verb: int, features: str) -> Argument | None:
         """The subject with which a verb behind و goes on: هاجم مسلحون قرية وقتلوا …."""
-        if not self.words.conjoined(verb) and not self._goes_on(verb):
+        if not self.words.goes_on(verb):
             return None
         before: int | None = verb
         for _ in range(MAX_VERBS):
@@ -62,9 +65,6 @@ class Subjects:
 
     def previous(self, verb: int) -> int | None:
         return self.clauses.verb_before(verb)
-
-    def _goes_on(self, verb: int) -> bool:
-        return verb > 0 and self.clauses.tokens[verb - 1].norm in ("ثم", "و")
 
     def resumed(self, verb: int) -> Argument | None:
         """The subject of a verb behind أنه, إنها: that of the verb of saying before it."""

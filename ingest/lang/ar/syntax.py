@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ingest.lang.ar.clauses import Clauses
 from ingest.lang.ar.noun_frames import NounFrame
+from ingest.lang.ar.persons import meant, other_side, without_places
 from ingest.lang.ar.subjects import Subjects
 from ingest.lang.ar.verb_frames import VerbFrame
 from ingest.lang.grammar import Argument, Arguments, Match, Parsed, Sense
@@ -46,9 +47,14 @@ class ArabicSyntax:
         verbal = sense.value.pos in VERBAL and not clauses.words.is_nominal(match, sense)
         frame = VerbFrame if verbal else NounFrame
         found = frame(parsed, clauses, _subjects(parsed), match, sense).arguments()
+        code = sense.value.code
+        one, two = (meant(clauses, a, code) for a in (found.actor1, found.actor2))
+        two = without_places(clauses, other_side(clauses, two, match.last, code), code)
+        if two is not None and one is not None and two.first <= one.first < two.last:
+            one = None
         if any("ل" in slot.removeprefix("prep:").split("|") for slot in sense.value.actor2):
-            return found
-        return replace(found, actor1=_owned(clauses, found.actor1), actor2=_owned(clauses, found.actor2))
+            return replace(found, actor1=one, actor2=two)
+        return replace(found, actor1=_owned(clauses, one), actor2=_owned(clauses, two))
 
 
 def _drop_misread(parsed: Parsed) -> None:

@@ -26,7 +26,9 @@ class VerbFrame(Frame):
         if self._is_passive(by):
             victim = self._victim()
             self.subjects.tell(at, victim, passive=True)
-            doer = by or self.first_of(tuple(s for s in self.lexeme.actor1 if s.startswith("prep:")))
+            doer = (
+                by or self.first_of(tuple(s for s in self.lexeme.actor1 if s.startswith("prep:"))) or self._launcher()
+            )
             return Arguments(doer, victim, passive=True)
         subject, objects = self._subject()
         self.subjects.tell(at, subject, passive=False)
@@ -37,8 +39,8 @@ class VerbFrame(Frame):
         )
 
     def _is_idiom(self, argument: Argument) -> bool:
-        """Whether the words belong to the phrase that the row asks for: لقوا حتفهم, راح ضحيتها."""
-        if "subj" not in self.lexeme.actor2:
+        """Whether the words belong to the phrase that the row asks for: لقوا حتفهم, راح ضحيتها, ألقت القبض."""
+        if "subj" not in self.lexeme.actor2 and self.words.cover_at(argument.first) is not None:
             return False
         asked = {w for name, listed in self.lexeme.needs if name in ("with", "next") for w in listed}
         return not asked.isdisjoint(stems(self.words.tokens[argument.first].norm))
@@ -127,11 +129,19 @@ class VerbFrame(Frame):
         """Whether the head of a phrase is someone or a body that acts, not a building or vehicle of someone."""
         head = self.clauses.head(argument)
         if head is None:
-            return True
-        cover = self.parsed.covered[head]
+            head = self.clauses.counted(argument)
+        cover = self.parsed.covered[head] if head is not None else None
         if cover is None:
             return False
         return not all(s.kind == "agent" and not s.value.human and s.value.number != "coll" for s in cover.senses)
+
+    def _launcher(self) -> Argument | None:
+        """Who fired what killed them: قتل برصاصة أطلقها جندي."""
+        last = self.right[-1].last if self.right else self.match.last
+        for at, verb in self.clauses.light_verbs:
+            if last - 1 <= at <= last + 1 and "subj=actor1" in verb.note and self.parsed.functions[at].suffix:
+                return next((c.argument for c in self.clauses.right(at + 1) if c.bare and c.argument), None)
+        return None
 
     def _has_damma(self) -> bool:
         text = self.parsed.sentence.tokens[self.match.first].text
@@ -156,7 +166,8 @@ class VerbFrame(Frame):
         if self.match.suffix:  # قتله الجيش: the object is attached, what follows is the subject
             return (bare[0], bare[1:]) if bare and not self.plural else (before or self._carried(), bare)
         if self.plural:
-            return before or self._carried() or self.clauses.subject_of_clause(at), bare
+            described = self.clauses.described(at, self.features)
+            return before or described or self._carried() or self.clauses.subject_of_clause(at), bare
         if not bare:
             return before or self._carried(), bare
         wants_object = "obj" in self.lexeme.actor1 + self.lexeme.actor2

@@ -127,7 +127,13 @@ class Words:
         ):
             return False
         behind = self.kinds(match.last) if match.last < self.count else NONE
-        return "pronoun" not in behind  # غارة قتل فيها ثلاثة
+        return "pronoun" not in behind and self._begins_phrase(i)  # غارة قتل فيها ثلاثة, سيارة مفخخة قتل
+
+    def _begins_phrase(self, i: int) -> bool:
+        before = i - 1
+        if before < 0 or self.conjoined(i) or self.attached_preposition(i) or self.tokens[before].kind == "mark":
+            return True
+        return i in self._behind_prepositions or self.ends_phrase(before) or before in self.parsed.triggers
 
     def _is_bare_feminine(self, i: int) -> bool:
         token, cover = self.tokens[i], self.parsed.covered[i]
@@ -173,6 +179,10 @@ class Words:
             return match.prefix[:1] in ("و", "ف")
         norm = self.tokens[i].norm
         return norm[0] in CONJUNCTIONS and (norm[1:3] in (ARTICLE, "لل") or i in self.parsed.numbers)
+
+    def goes_on(self, verb: int) -> bool:
+        """Whether a verb goes on with the subject of the one before: وقتلوا, ثم أطلقوا."""
+        return self.conjoined(verb) or (verb > 0 and self.tokens[verb - 1].norm in ("ثم", "و"))
 
     def skip(self, i: int) -> int:
         """Characters of attached words at the front of a token that do not belong to the noun."""
