@@ -32,7 +32,7 @@ def sides_of(
         one = opponent
     if speaker is not None:
         one, two = (_as_spoken_of(a, speaker) if a else None for a in (one, two))
-        if one is None and draft.is_toll and FORCES & set(speaker.roles) and _sides(two) == {ARMED}:
+        if one is None and draft.is_toll and FORCES & set(speaker.roles) and ARMED in _sides(two):
             one = speaker if _are_enemies(speaker, two) else None
     return one, two, speaker
 
