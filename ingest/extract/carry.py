@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ingest.extract.twins import VIOLENCE, Twins, is_named
 from ingest.knowledge.gazetteer import kilometres
 from ingest.merge.facts import SIDES
-from ingest.records import Actor, EventMention, Place
+from ingest.records import Actor, EventMention, Place, Toll
 
 __all__ = ["carry"]
 
@@ -24,6 +24,8 @@ NEAR_KM = 60.0
 TOLD = frozenset(("asserted", "denied"))
 ALIKE = 2.0
 """How much two mentions must share for one to take its day from the other (see `Twins.likeness`)."""
+TOLL_REACH = 2
+"""Sentences between the killed and the injured of one happening."""
 FRESH_DAYS = 3
 """Days before the report on which what it tells without a day may have happened."""
 PLACE_REACH = 3
@@ -94,6 +96,8 @@ def _completed(
         )
         if found is not None:
             update[name] = _identified(own, found)
+    if mention.event.root_code in VIOLENCE and mention.factuality == "asserted":
+        update |= _tolls(mention, twins)
     place = _place(mention, twins, mentions)
     if place is not None:
         update["place"] = place
@@ -117,6 +121,22 @@ def _doers(
 
 def _by_like_means(one: EventMention, other: EventMention) -> bool:
     return len({m.event.code[:3] for m in (one, other)} & MEANS) < 2
+
+
+def _tolls(mention: EventMention, twins: Sequence[EventMention]) -> dict[str, Toll]:
+    """Who was killed or hurt, where a sentence beside tells it: "Twenty-seven were injured"."""
+    if mention.killed is None and mention.injured is None:
+        return {}
+    found = {}
+    for name, other in (("killed", "injured"), ("injured", "killed")):
+        if getattr(mention, name) is not None:
+            continue
+        near = (t for t in twins if t.place is None and abs(t.sentence - mention.sentence) <= TOLL_REACH)
+        told = (t for t in near if getattr(t, name) is not None and not t.actor1)
+        toll = next((getattr(t, name) for t in told if getattr(t, other) in (None, getattr(mention, other))), None)
+        if toll is not None:
+            found[name] = toll
+    return found
 
 
 def _place(mention: EventMention, twins: Sequence[EventMention], mentions: Sequence[EventMention]) -> Place | None:

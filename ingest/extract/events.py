@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ingest.extract.counting import Counter, added
 from ingest.extract.dates import When
-from ingest.extract.drafts import TOLLS, VIOLENCE, Draft, merge_drafts, toll_of
+from ingest.extract.drafts import TOLLS, VIOLENCE, Draft
 from ingest.extract.factuality import bearing, cues_of, stance_of
 from ingest.extract.features import describe
+from ingest.extract.joining import merge_drafts
 from ingest.extract.places import PlaceFound, nearest_place
 from ingest.extract.quantities import Quantity
 from ingest.extract.timing import Timing, turned
@@ -14,12 +16,15 @@ from ingest.extract.tolls import find_tolls
 from ingest.extract.triggers import choose_row, refine, weapon_in
 from ingest.lang import Profile
 from ingest.lang.grammar import Argument, Cue, Match, Parsed, Syntax
-from ingest.records import Toll
 
 __all__ = ["SentenceParts", "draft_events"]
 
 REPORTED = "010"
 """Saying something is an event of its own only where what is said is none."""
+UNREST = frozenset(("14", "17"))
+"""Roots of what costs lives where it is put down by force: protests, coercion."""
+REPRESSION = "175"
+"""Put down by force: whom that hurt is told by verbs of their own."""
 THREATENED_VIOLENCE = "138"
 """Threaten to use military force: what a violent happening is as long as it is only threatened."""
 
@@ -40,6 +45,7 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
     syntax = profile.syntax()
     cues = cues_of(parsed)
     verbs = [i for i in range(len(parsed.sentence.tokens)) if syntax.stands_verb(parsed, i)] if cues else []
+    counter = Counter(parsed, parts.quantities)
     timing = Timing(parsed, parts.dates, cues)
     drafts: list[Draft] = []
     behind = 0
@@ -68,10 +74,11 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
             code = THREATENED_VIOLENCE
         draft = Draft(match, sense, code, arguments, clause, stance, weapon=weapon, when=when, dated=dated)
         draft.speaker = _speaker(draft, parsed, syntax, cues, verbs)
-        _count(draft, parts, syntax)
+        _count(draft, counter, syntax)
         drafts.append(draft)
-    drafts = _without_mere_reports(merge_drafts(drafts), parsed)
-    _add_tolls(drafts, parts)
+    _count_beside(drafts, counter)
+    drafts = _without_mere_reports(merge_drafts(drafts, parsed), parsed)
+    _add_tolls(drafts, counter)
     taken = {i for d in drafts if d.arguments.actor1 for i in range(d.arguments.actor1.first, d.arguments.actor1.last)}
     taken |= set(range(parsed.notes["dateline"]))
     for draft in drafts:
@@ -92,33 +99,50 @@ def _is_name(match: Match, parsed: Parsed) -> bool:
     return cover is not None and (cover.last - cover.first > match.last - match.first or bool(cover.of("actor")))
 
 
-def _count(draft: Draft, parts: SentenceParts, syntax: Syntax) -> None:
+def _count(draft: Draft, counter: Counter, syntax: Syntax) -> None:
     """How many the trigger says were killed or hurt: those of its object, and of all that "and" ties to it."""
     toll = draft.sense.value.toll
     victims = draft.arguments.actor2
-    if toll not in TOLLS or victims is None:
+    if toll not in TOLLS:
         return
-    others = syntax.coordinated(parts.parsed, victims)
-    counts = [toll_of(a, parts.parsed, parts.quantities) for a in (victims, *others)]
-    setattr(draft, toll, _sum([c for c in counts if c is not None]) if all(counts) else counts[0])
-    if others:
+    others: list[Argument] = []
+    if victims is not None:
+        others = syntax.coordinated(counter.parsed, victims)
+        counts = [counter.of(victims), *(counter.of(a) for a in others if counter.is_another(a))]
+        setattr(draft, toll, added(counts) if all(counts) else counts[0])
+    if others and victims is not None:
         draft.arguments = replace(draft.arguments, actor2=replace(victims, last=others[-1].last))
 
 
-def _sum(counts: list[Toll]) -> Toll | None:
-    if not counts:
-        return None
-    return Toll(best=sum(c.best for c in counts), low=sum(c.low for c in counts), high=sum(c.high for c in counts))
+def _count_beside(drafts: list[Draft], counter: Counter) -> None:
+    """Numbers near a verb of killing or hurting whose object was not found, once all objects have theirs."""
+    for draft in drafts:
+        toll = draft.sense.value.toll
+        if toll in TOLLS and getattr(draft, toll) is None and draft.stance.factuality != "denied":
+            setattr(draft, toll, counter.beside(draft.match.first, draft.match.last, draft.clause))
 
 
-def _add_tolls(drafts: list[Draft], parts: SentenceParts) -> None:
-    """Numbers beside words such as قتلى and "dead" go to the nearest violent event that has none yet."""
-    violent = [d for d in drafts if d.root in VIOLENCE and d.stance.factuality != "denied"]
-    for found in find_tolls(parts.parsed, parts.quantities):
-        open_to = [d for d in violent if getattr(d, found.kind) is None]
-        nearest = min(open_to, key=lambda d: abs(d.match.first - found.at), default=None)
+def _add_tolls(drafts: list[Draft], counter: Counter) -> None:
+    """Numbers beside words such as قتلى and "dead" go to the nearest violent event, else to what was put down by force."""
+    told = [d for d in drafts if d.stance.factuality != "denied"]
+    violent = [d for d in told if d.root in VIOLENCE] or [d for d in told if d.root in UNREST]
+    for found in find_tolls(counter.parsed, counter.quantities, counter.used):
+        open_to = [
+            d
+            for d in violent
+            if getattr(d, found.kind) is None or (found.total and found.exceeds(getattr(d, found.kind)))
+        ]
+        nearest = min(
+            open_to,
+            key=lambda d: (not d.clause[0] <= found.at < d.clause[1], abs(d.match.first - found.at)),
+            default=None,
+        )
         if nearest is not None:
             setattr(nearest, found.kind, found.toll)
+    for draft in told:
+        if draft.code[:3] == REPRESSION and draft.killed is None and draft.injured is None:
+            hurt = next((d for d in told if d.is_toll_only and not d.is_noun), None)
+            draft.killed, draft.injured = (hurt.killed, hurt.injured) if hurt else (None, None)
 
 
 def _without_mere_reports(drafts: list[Draft], parsed: Parsed) -> list[Draft]:

@@ -10,6 +10,10 @@ from ingest.records import Toll
 __all__ = ["Quantity", "find_quantities"]
 
 
+UNCOUNTED = ("measure", "age")
+"""Words behind a number that then counts no people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number in tokens `first` to `last` (excluded), its qualifier included."""
@@ -33,12 +37,16 @@ def find_quantities(parsed: Parsed, profile: Profile) -> list[Quantity]:
     in_time = {i for first, last in parsed.times.items() for i in range(first, last)}
     i, tokens = 0, parsed.sentence.tokens
     while i < len(tokens):
+        cover = parsed.covered[i]
+        if cover is not None and cover.first == i and cover.last > i + 1 and cover.of("place", "actor"):
+            i = cover.last  # المية ومية is a camp before it is two hundred
+            continue
         begins = tokens[i].kind == "number" or i in parsed.starting
         quantity = _quantity(parsed, profile, i, in_time) if begins and i not in in_time else None
         if quantity is None:
             i += 1
             continue
-        if number_word(parsed, quantity.last, ("measure",)) is None:
+        if number_word(parsed, quantity.last, UNCOUNTED) is None:
             found.append(quantity)
             parsed.numbers[quantity.number] = parsed.numbers[quantity.first] = quantity.last
         i = quantity.last

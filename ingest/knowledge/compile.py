@@ -28,6 +28,10 @@ Entry = tuple[str, list[Any]]
 """A key and a sense: kind, language, number of the table's row, features, rule."""
 
 
+BESIDE_TOLLS = frozenset(("reach", "at", "no", "mixed"))
+"""Kinds of word of `tolls.tsv` that are no nouns."""
+
+
 def compile_index(folder: Path) -> None:
     """Write the index into a folder: `keys.marisa`, `senses`, `places` and `tables.json`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -133,7 +137,8 @@ def word_entries(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Ent
         yield from _forms("weapon", profile, len(tables["weapon"]) - 1, profile.noun_forms(row))
     for row in _rows(profile, "tolls.tsv", ("form", "kind", "forms")):
         tables["toll"].append(row["kind"])
-        yield from _forms("toll", profile, len(tables["toll"]) - 1, profile.noun_forms(row))
+        make = profile.word_forms if row["kind"] in BESIDE_TOLLS else profile.noun_forms
+        yield from _forms("toll", profile, len(tables["toll"]) - 1, make(row))
     for row in _rows(profile, "calendar.tsv", ("form", "kind", "value")):
         tables["time"].append([row["kind"], row["value"]])
         yield from _forms("time", profile, len(tables["time"]) - 1, profile.word_forms(row))
