@@ -1,6 +1,7 @@
 """Clusters of a neighbourhood: average linkage over the scores of pairs, the same for every order of arrival."""
 
 from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
 from itertools import combinations
 
 from ingest.merge.facts import Facts
@@ -45,23 +46,34 @@ def _islands(count: int, between: dict[Pair, float]) -> list[list[int]]:
 
 
 def _join(island: list[int], between: dict[Pair, float]) -> list[list[int]]:
-    """Agglomeration. `sums` holds the summed scores between clusters, which are named by their first member."""
+    """Agglomeration. Clusters are named by their first member; `sums` holds the summed scores between them."""
+    if len(island) == 1:
+        return [island]
     clusters = {i: [i] for i in island}
-    sums = {pair: between[pair] for pair in combinations(island, 2)}
-    while sums:
-        kept, gone = best = max(sums, key=lambda p: (_mean(sums[p], clusters, p), -p[0], -p[1]))
-        if _mean(sums[best], clusters, best) < JOIN:
-            break
-        del sums[best]
+    sums = {i: {j: between[_pair(i, j)] for j in island if j != i} for i in island}
+    waiting = [(-_mean(between[pair], 1), *pair) for pair in combinations(island, 2) if between[pair] >= JOIN]
+    heapify(waiting)
+    while waiting:
+        against, kept, gone = heappop(waiting)
+        if gone not in sums.get(kept, ()) or -against != _mean_between(kept, gone, sums, clusters):
+            continue  # one of them has been joined with another since
         clusters[kept] += clusters.pop(gone)
-        for other in clusters:
+        for other, value in sums.pop(gone).items():
+            del sums[other][gone]
             if other != kept:
-                sums[_pair(kept, other)] += sums.pop(_pair(gone, other))
+                sums[kept][other] = sums[other][kept] = sums[kept][other] + value
+                mean = _mean_between(kept, other, sums, clusters)
+                if mean >= JOIN:
+                    heappush(waiting, (-mean, *_pair(kept, other)))
     return list(clusters.values())
 
 
-def _mean(total: float, clusters: dict[int, list[int]], pair: Pair) -> float:
-    return round(total / (len(clusters[pair[0]]) * len(clusters[pair[1]])), DIGITS)
+def _mean_between(one: int, other: int, sums: dict[int, dict[int, float]], clusters: dict[int, list[int]]) -> float:
+    return _mean(sums[one][other], len(clusters[one]) * len(clusters[other]))
+
+
+def _mean(total: float, pairs: int) -> float:
+    return round(total / pairs, DIGITS)
 
 
 def _pair(one: int, other: int) -> Pair:

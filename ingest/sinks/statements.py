@@ -1,6 +1,7 @@
 """The statements that all SQL databases share; where their dialects differ, SQLAlchemy writes the difference."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -32,7 +33,9 @@ def put(connection: Connection, table: Table, rows: Collection[dict[str, Any]], 
         connection.execute(_upsert(table, connection.dialect.name, keep), list(rows))
 
 
+@cache
 def _upsert(table: Table, dialect: str, keep: str) -> Any:
+    """Made once: to build it takes longer than to run it."""
     insert = INSERTS[dialect](table)
     replaced = [column.name for column in table.columns if not column.primary_key and column.name != keep]
     return insert.on_conflict_do_update(
