@@ -55,10 +55,12 @@ gold: install ## score against the gold standards, where they are found
 bench: install ## speed and memory of what runs for each article
 	@$(BIN)/python tests/bench/bench.py
 
-lock: install ## resolve requirements.lock anew (needs uv, which it installs into .venv)
+lock: install ## resolve the lock files anew, the image's from ours (needs uv, which it installs into .venv)
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \
 	  --all-extras --group dev --output-file requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \
+	  --constraint requirements.lock --group build --output-file deploy/requirements.lock pyproject.toml
 
 clean: ## remove what the recipes made
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist
