@@ -60,7 +60,7 @@ lock: install ## resolve the lock files anew, the image's from ours (needs uv, w
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \
 	  --all-extras --group dev --output-file requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \
-	  --constraint requirements.lock --group build --output-file deploy/requirements.lock pyproject.toml
+	  --constraint requirements.lock --extra postgres --group build --output-file deploy/requirements.lock pyproject.toml
 
 clean: ## remove what the recipes made
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist
