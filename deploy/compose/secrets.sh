@@ -38,3 +38,8 @@ for role in owner worker reader; do
   url "/secrets/$role" "ingest_$role"
   owned "$INGEST_UID" "/secrets/$role"
 done
+# the owner's once more, for the database's own container, whose user has another number in each image
+cp /secrets/owner/password /secrets/postgres/password.new
+mv /secrets/postgres/password.new /secrets/postgres/password
+chmod 755 /secrets/postgres
+chmod 444 /secrets/postgres/password

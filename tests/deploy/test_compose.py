@@ -157,7 +157,8 @@ def test_only_those_mount_a_password_who_need_it(stack: str) -> None:
         if "-secrets:" in volume and volume.endswith(":ro")
     }
     assert ("worker", "owner-secrets") not in mounted
-    assert {name for name, volume in mounted if volume == "owner-secrets"} == {"postgres", "roles", "migrate"}
+    assert {name for name, volume in mounted if volume == "owner-secrets"} == {"roles", "migrate"}
+    assert {name for name, volume in mounted if volume == "postgres-secrets"} == {"postgres"}
     declared = _read("docker-compose.yml")["volumes"].keys() | _read("docker-compose.secure.yml").get("volumes", {}).keys()
     named = {v.split(":")[0] for s in STACKS[stack].values() for v in s.get("volumes", ()) if not v.startswith((".", "/"))}
     assert named <= declared
