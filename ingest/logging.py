@@ -10,7 +10,13 @@ from ingest.config import Settings
 
 __all__ = ["configure_logging", "get_logger"]
 
-QUIET = {"aiokafka": logging.WARNING, "faust": logging.WARNING, "kafka": logging.WARNING, "mode": logging.WARNING}
+QUIET = {
+    "alembic": logging.WARNING,
+    "aiokafka": logging.WARNING,
+    "faust": logging.WARNING,
+    "kafka": logging.WARNING,
+    "mode": logging.WARNING,
+}
 """Libraries whose chatter an operator does not need: below this level they are silent."""
 
 get_logger = structlog.stdlib.get_logger

@@ -20,16 +20,16 @@ class _Loader(yaml.SafeLoader):
     """Reads Compose's own tags, which say how an override replaces what it overrides."""
 
 
-for tag in ("!reset", "!override"):
-    _Loader.add_constructor(tag, lambda loader, node: _plain(loader, node))
-
-
-def _plain(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+def _plain(loader: Any, node: yaml.Node) -> Any:
     if isinstance(node, yaml.MappingNode):
         return loader.construct_mapping(node, deep=True)
     if isinstance(node, yaml.SequenceNode):
         return loader.construct_sequence(node, deep=True)
     return yaml.safe_load(node.value)
+
+
+for tag in ("!reset", "!override"):
+    _Loader.add_constructor(tag, _plain)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -41,7 +41,10 @@ def _read(name: str) -> dict[str, Any]:
 def _merged(base: Any, over: Any) -> Any:
     """As Compose merges: mappings key by key, lists one behind the other, `!reset` takes away."""
     if isinstance(base, dict) and isinstance(over, dict):
-        both = {key: _merged(base[key], over[key]) if key in base and key in over else (base | over)[key] for key in base | over}
+        both = {
+            key: _merged(base[key], over[key]) if key in base and key in over else (base | over)[key]
+            for key in base | over
+        }
         return {key: value for key, value in both.items() if value is not None}
     return base + over if isinstance(base, list) and isinstance(over, list) else over
 
@@ -130,7 +133,9 @@ def test_no_secret_stands_in_the_files(file: str) -> None:
             if SECRET.search(variable):
                 assert "_FILE" in variable or value.startswith("/"), f"{name}: {variable} is given as it is"
             assert not re.search(r"://[^/\s]*:[^/\s]*@", value), f"{name}: {variable} holds a password"
-    assert not re.search(r"password\s*[=:]\s*['\"]?\w{6,}", (ROOT / ".env.example").read_text(encoding="utf-8"), re.IGNORECASE)
+    assert not re.search(
+        r"password\s*[=:]\s*['\"]?\w{6,}", (ROOT / ".env.example").read_text(encoding="utf-8"), re.IGNORECASE
+    )
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -159,8 +164,12 @@ def test_only_those_mount_a_password_who_need_it(stack: str) -> None:
     assert ("worker", "owner-secrets") not in mounted
     assert {name for name, volume in mounted if volume == "owner-secrets"} == {"roles", "migrate"}
     assert {name for name, volume in mounted if volume == "postgres-secrets"} == {"postgres"}
-    declared = _read("docker-compose.yml")["volumes"].keys() | _read("docker-compose.secure.yml").get("volumes", {}).keys()
-    named = {v.split(":")[0] for s in STACKS[stack].values() for v in s.get("volumes", ()) if not v.startswith((".", "/"))}
+    declared = (
+        _read("docker-compose.yml")["volumes"].keys() | _read("docker-compose.secure.yml").get("volumes", {}).keys()
+    )
+    named = {
+        v.split(":")[0] for s in STACKS[stack].values() for v in s.get("volumes", ()) if not v.startswith((".", "/"))
+    }
     assert named <= declared
 
 

@@ -30,7 +30,9 @@ def _series() -> set[str]:
     metrics = Metrics()
     metrics.watch(lambda: {("articles", 0): 1}, lambda: {"database": 1})
     families = metrics.registry.collect()
-    names = {name for family in families for name in (family.name, *(f"{family.name}_{end}" for end in _ends(family.type)))}
+    names = {
+        name for family in families for name in (family.name, *(f"{family.name}_{end}" for end in _ends(family.type)))
+    }
     return names | {"up"}
 
 
@@ -56,7 +58,13 @@ def test_every_alert_is_explained_to_operators() -> None:
 @pytest.mark.parametrize("what", [("check", "config", "prometheus.yml"), ("test", "rules", "alerts.test.yml")])
 def test_prometheus_takes_the_files_and_every_alert_fires(what: tuple[str, str, str]) -> None:
     *verb, file = what
-    done = subprocess.run(["promtool", *verb, file], cwd=DEPLOY / "prometheus", capture_output=True, text=True, check=False)  # noqa: S607
+    done = subprocess.run(
+        ["promtool", *verb, file],  # noqa: S607
+        cwd=DEPLOY / "prometheus",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -75,7 +83,11 @@ def test_the_dashboard_is_one_that_grafana_takes() -> None:
     for panel in BOARD["panels"]:
         place = panel["gridPos"]
         assert place["x"] + place["w"] <= 24
-        cells = {(x, y) for x in range(place["x"], place["x"] + place["w"]) for y in range(place["y"], place["y"] + place["h"])}
+        cells = {
+            (x, y)
+            for x in range(place["x"], place["x"] + place["w"])
+            for y in range(place["y"], place["y"] + place["h"])
+        }
         assert not cells & taken, panel["title"]
         taken |= cells
     sources = yaml.safe_load((DEPLOY / "grafana/provisioning/datasources/prometheus.yml").read_text(encoding="utf-8"))

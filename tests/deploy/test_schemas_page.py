@@ -17,5 +17,7 @@ def test_every_field_is_explained(record: type[Record]) -> None:
     text = next(part for part in section if part.startswith(record.__name__))
     named = set(re.findall(r"`([a-z_0-9*]+)`", text))
     families = {name.removesuffix("*") for name in named if name.endswith("_*")}
-    unnamed = {f for f in record.model_fields if f not in named and not any(f.startswith(prefix) for prefix in families)}
+    unnamed = {
+        f for f in record.model_fields if f not in named and not any(f.startswith(prefix) for prefix in families)
+    }
     assert not unnamed

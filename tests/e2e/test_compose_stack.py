@@ -125,7 +125,9 @@ def test_the_stack_comes_up_reads_scales_and_keeps_everything(stack: Stack) -> N
     events = _until(stack.events, lambda found: len(found) >= len(ARTICLES))
     assert {event["event_root_code"] for event in events.values()} >= {"14"}
     assert {3, 7} <= {event["killed"]["best"] for event in events.values() if event["killed"]}
-    in_database = _until(lambda: stack.sql("SELECT count(*) FROM events WHERE NOT withdrawn"), lambda n: n == [str(len(events))])
+    in_database = _until(
+        lambda: stack.sql("SELECT count(*) FROM events WHERE NOT withdrawn"), lambda n: n == [str(len(events))]
+    )
 
     stack.up("--no-build", "--scale", "worker=3", "--no-recreate")
     assert len(stack.compose("ps", "--quiet", "worker").split()) == 3
@@ -135,17 +137,25 @@ def test_the_stack_comes_up_reads_scales_and_keeps_everything(stack: Stack) -> N
     stack.up("--no-build")
     _until(lambda: stack.sql("SELECT count(*) FROM articles"), lambda n: n == ["6"])
 
-    before = _until(lambda: stack.sql("SELECT event_id, revision FROM events ORDER BY 1"), lambda rows: len(rows) > len(in_database))
+    before = _until(
+        lambda: stack.sql("SELECT event_id, revision FROM events ORDER BY 1"), lambda rows: len(rows) > len(in_database)
+    )
     stack.compose("down")
     stack.up("--no-build")
     assert stack.sql("SELECT event_id, revision FROM events ORDER BY 1") == before
-    assert {key.decode() for key, value in stack.events().items() if value} == set(stack.sql("SELECT event_id FROM events WHERE NOT withdrawn"))
+    assert {key.decode() for key, value in stack.events().items() if value} == set(
+        stack.sql("SELECT event_id FROM events WHERE NOT withdrawn")
+    )
 
 
 def test_the_worker_can_neither_drop_nor_alter(stack: Stack) -> None:
     for statement in ("DROP TABLE events", "ALTER TABLE events ADD COLUMN more int", "TRUNCATE events"):
-        script = f"PGPASSWORD=$(cat /secrets/worker/password) psql -h postgres -U ingest_worker -d ingest -c '{statement}'"
-        refused = stack.compose("run", "--rm", "--no-deps", "--entrypoint", "/bin/sh", "roles", "-c", f"{script} 2>&1 || true")
+        script = (
+            f"PGPASSWORD=$(cat /secrets/worker/password) psql -h postgres -U ingest_worker -d ingest -c '{statement}'"
+        )
+        refused = stack.compose(
+            "run", "--rm", "--no-deps", "--entrypoint", "/bin/sh", "roles", "-c", f"{script} 2>&1 || true"
+        )
         assert "must be owner" in refused or "permission denied" in refused
 
 

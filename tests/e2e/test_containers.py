@@ -27,7 +27,11 @@ def _why_not() -> str | None:
 
 
 WHY_NOT = _why_not()
-pytestmark = [pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT)), pytest.mark.broker, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT)),
+    pytest.mark.broker,
+    pytest.mark.timeout(300),
+]
 
 
 def _free_port() -> int:
@@ -104,7 +108,9 @@ def _events(kafka: str) -> dict[bytes, object]:
     found: dict[bytes, object] = {}
     end = time.monotonic() + 120
     while not found and time.monotonic() < end:
-        consumer = KafkaConsumer("events", bootstrap_servers=kafka, auto_offset_reset="earliest", consumer_timeout_ms=5000)
+        consumer = KafkaConsumer(
+            "events", bootstrap_servers=kafka, auto_offset_reset="earliest", consumer_timeout_ms=5000
+        )
         found |= {message.key: json.loads(message.value) for message in consumer if message.value}
         consumer.close()
     return found
