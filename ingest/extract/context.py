@@ -55,7 +55,7 @@ def read_context(parsed: Iterable[Parsed], index: Index, profile: Profile, day: 
     context = Context(profile, day=day)
     for sentence in parsed:
         for match in sentence.matches:
-            for sense in match.senses:
+            for sense in match.of("actor", "state", "place"):
                 _weigh(sense, match, sentence, index, context)
     return context
 

@@ -111,7 +111,7 @@ def _count(draft: Draft, counter: Counter, syntax: Syntax) -> None:
         counts = [counter.of(victims), *(counter.of(a) for a in others if counter.is_another(a))]
         setattr(draft, toll, added(counts) if all(counts) else counts[0])
     if others and victims is not None:
-        draft.arguments = replace(draft.arguments, actor2=replace(victims, last=others[-1].last))
+        draft.arguments = replace(draft.arguments, actor2=victims._replace(last=others[-1].last))
 
 
 def _count_beside(drafts: list[Draft], counter: Counter) -> None:

@@ -39,10 +39,9 @@ class Stance:
 def cues_of(parsed: Parsed) -> list[tuple[Match, Cue]]:
     """Cues of a sentence; of those that begin together the longest."""
     found: dict[int, Match] = {}
-    for match in parsed.matches:
-        senses = match.of("cue")
-        if senses and (match.first not in found or found[match.first].last < match.last):
-            found[match.first] = Match(match.first, match.last, match.prefix, match.suffix, senses)
+    for match in parsed.holding("cue"):
+        if match.first not in found or found[match.first].last < match.last:
+            found[match.first] = match._replace(senses=match.of("cue"))
     return [(m, s.value) for m in found.values() for s in m.senses]
 
 

@@ -64,7 +64,7 @@ def _sentence_traits(parts: "SentenceParts", profile: Profile) -> Iterator[str]:
         yield "sentence.numbers"
     if parts.dates:
         yield "sentence.dates"
-    kinds = {sense.value.kind for match in parsed.matches for sense in match.senses if sense.kind == "cue"}
+    kinds = {sense.value.kind for match in parsed.holding("cue") for sense in match.of("cue")}
     yield from (f"sentence.{kind}" for kind in sorted(kinds))
     if kinds & UNREAL:
         yield "sentence.unreal"

@@ -23,8 +23,6 @@ def labels_of(parsed: Parsed, kind: str) -> list[Label]:
     gathered: dict[str, list[Label]] | None = parsed.notes.get(NOTE)
     if gathered is None:
         gathered = parsed.notes[NOTE] = {}
-        for match in parsed.matches:
-            for sense in match.senses:
-                if sense.kind in _KINDS:
-                    gathered.setdefault(sense.kind, []).append(Label(match, sense.value))
+        for name in KINDS:
+            gathered[name] = [Label(m, s.value) for m in parsed.holding(name) for s in m.of(name)]
     return gathered.get(kind, [])

@@ -14,7 +14,7 @@ from ingest.extract.surroundings import NO_CLUES, Clues, Surroundings, moved
 from ingest.knowledge.entities import Spell
 from ingest.knowledge.index import Index, PlaceRow
 from ingest.lang import Sentence, profiles, sentences, tokenize
-from ingest.lang.grammar import Argument, Match, Parsed, Sense
+from ingest.lang.grammar import Argument, Match, Parsed, Sense, Senses
 from ingest.records import Actor, Place
 
 __all__ = ["ActorReading", "Lookup", "PlaceReading"]
@@ -165,7 +165,7 @@ def _first(parsed: Parsed) -> int:
 
 def _reading(sense: Sense, match: Match, parsed: Parsed, context: Context, name: str) -> ActorReading:
     """The reading of a name or noun that is all that was asked."""
-    parsed.names = {match.first: Match(match.first, match.last, match.prefix, match.suffix, (sense,))}
+    parsed.names = {match.first: match._replace(senses=Senses((sense,)))}
     actor = compose_actor(Argument(match.first, match.last), parsed, context, name)
     if sense.kind != "actor":
         return ActorReading(actor, "state" if sense.kind == "state" else "noun", (), None, sense.rule, covers=True)

@@ -35,13 +35,14 @@ def find_quantities(parsed: Parsed, profile: Profile) -> list[Quantity]:
     """All numbers of a sentence that are no part of a date; also marks them in `parsed.numbers`."""
     found = []
     in_time = {i for first, last in parsed.times.items() for i in range(first, last)}
+    words = {m.first for m in parsed.holding("number")}
     i, tokens = 0, parsed.sentence.tokens
     while i < len(tokens):
         cover = parsed.covered[i]
         if cover is not None and cover.first == i and cover.last > i + 1 and cover.of("place", "actor"):
             i = cover.last  # المية ومية is a camp before it is two hundred
             continue
-        begins = tokens[i].kind == "number" or i in parsed.starting
+        begins = i in words or tokens[i].kind == "number"
         quantity = _quantity(parsed, profile, i, in_time) if begins and i not in in_time else None
         if quantity is None:
             i += 1

@@ -4,10 +4,11 @@ text → language → names → context → settle → dates → quantities → 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 from ingest.extract.carry import carry
 from ingest.extract.confidence import confidence
@@ -40,11 +41,16 @@ WITHOUT_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for the time of publication where neither the article nor its message tells one."""
 
 
-class Reading(NamedTuple):
-    """What an article tells."""
+class Reading:
+    """What an article tells. The record of its entities is made when it is first asked for."""
 
-    entities: EntityRecord
-    mentions: tuple[EventMention, ...]
+    def __init__(self, mentions: Sequence[EventMention], entities: Callable[[], EntityRecord]) -> None:
+        self.mentions = tuple(mentions)
+        self._entities = entities
+
+    @cached_property
+    def entities(self) -> EntityRecord:
+        return self._entities()
 
 
 class Reader:
@@ -66,9 +72,8 @@ class Reader:
         finder = self._finders.get(detected)
         if finder is None:
             language = article.language or UNKNOWN
-            return Reading(
-                entity_record(article, language, detected, [], (), Context(next(iter(profiles().values())))), ()
-            )
+            nothing = Context(next(iter(profiles().values())))
+            return Reading((), lambda: entity_record(article, language, detected, [], (), nothing))
         published = (article.published_at or WITHOUT_DATE).date()
         parsed = [finder.parse(s) for s in lines]
         context = read_context(parsed, self.index, finder.profile, published.isoformat())
@@ -82,7 +87,7 @@ class Reader:
         told_once = [m.model_copy(update={"setting": setting}) for m in sure.values()]
         mentions = [with_states(m, setting or "") for m in carry(told_once, undated)]
         mentions = [m.model_copy(update={"event_id": event_id_of(m)}) for m in mentions]
-        return Reading(entity_record(article, detected, detected, parts, mentions, context), tuple(mentions))
+        return Reading(mentions, lambda: entity_record(article, detected, detected, parts, mentions, context))
 
     def _parts(
         self, parsed: Parsed, profile: Profile, context: Context, clock: Clock, known: list[PlaceRow]

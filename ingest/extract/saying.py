@@ -1,7 +1,7 @@
 """Verbs of saying and who says it: the subject of a verb that reports, demands, threatens, praises or denies."""
 
 from ingest.lang import Profile
-from ingest.lang.grammar import Argument, Lexeme, Match, Parsed, Sense
+from ingest.lang.grammar import Argument, Lexeme, Match, Parsed, Sense, Senses
 
 __all__ = ["LONGEST", "is_saying", "saying_matches", "subject_of"]
 
@@ -43,11 +43,7 @@ def subject_of(parsed: Parsed, match: Match, profile: Profile) -> Argument | Non
     senses = [s for s in match.of("trigger", "cue") if s.features[:1] in TENSES]
     features = senses[0].features if senses else "P"
     sense = Sense("trigger", profile.code, features, "", FRAME)
-    found = (
-        profile.syntax()
-        .arguments(parsed, Match(match.first, match.last, match.prefix, match.suffix, (sense,)), sense)
-        .actor1
-    )
+    found = profile.syntax().arguments(parsed, match._replace(senses=Senses((sense,))), sense).actor1
     return None if found is None or _is_pronoun(parsed, found) else found
 
 

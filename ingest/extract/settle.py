@@ -1,7 +1,7 @@
 """Which of the overlapping matches count: the longest name that the context allows, one reading for each word."""
 
 from ingest.extract.context import Context, holds
-from ingest.lang.grammar import Match, Parsed, Sense
+from ingest.lang.grammar import Match, Parsed, Senses
 
 __all__ = ["settle"]
 
@@ -28,8 +28,9 @@ def settle(parsed: Parsed, context: Context) -> None:
             parsed.covered[named.first : named.last] = [named] * (named.last - named.first)
             behind = named.last
     parsed.notes["dateline"] = _dateline(parsed)
-    for match in parsed.matches:
+    for match in parsed.holding("function"):
         _keep_longest(parsed.functions, match, "function")
+    for match in parsed.holding("trigger"):
         _keep_longest(parsed.triggers, match, "trigger")
 
 
@@ -56,20 +57,21 @@ def _dateline(parsed: Parsed) -> int:
 
 
 def _longest_first(parsed: Parsed) -> list[Match]:
-    """Matches by first token; of those that begin together the longest first, and of these the least taken apart."""
-    return sorted(parsed.matches, key=lambda m: (m.first, -m.last, len(m.prefix) + len(m.suffix)))
+    """Names by first token; of those that begin together the longest first, and of these the least taken apart."""
+    names = [m for m in parsed.matches if m.of(*NAMES)]
+    return sorted(names, key=lambda m: (m.first, -m.last, len(m.prefix) + len(m.suffix)))
 
 
 def _counting(match: Match, parsed: Parsed, context: Context) -> Match | None:
     """The match with only those names that the context allows, the likeliest kind first; None if none remains."""
-    senses = [s for s in match.senses if s.kind in NAMES and holds(s, match, parsed, context)]
+    named = match.senses.ranked(NAMES)
+    senses = named.where(tuple([holds(s, match, parsed, context) for s in named]))
     if not senses or _is_function_word(match, senses, parsed):
         return None
-    senses.sort(key=lambda s: NAMES.index(s.kind))
-    return Match(match.first, match.last, match.prefix, match.suffix, tuple(senses))
+    return match._replace(senses=senses)
 
 
-def _is_function_word(match: Match, senses: list[Sense], parsed: Parsed) -> bool:
+def _is_function_word(match: Match, senses: Senses, parsed: Parsed) -> bool:
     """A noun or place written as a function word is: أمام is "in front of" before it is إمام, وإنه no town."""
     if match.last - match.first > 1 or any(s.kind not in ("agent", "place") or "D" in s.features for s in senses):
         return False
@@ -86,4 +88,4 @@ def _keep_longest(found: dict[int, Match], match: Match, kind: str) -> None:
         known.last,
         -len(known.prefix) - len(known.suffix),
     ):
-        found[match.first] = Match(match.first, match.last, match.prefix, match.suffix, senses)
+        found[match.first] = match._replace(senses=senses)

@@ -1,6 +1,7 @@
 """What the words beside the name of a place tell of it: "province", "30 km north of", "southern"."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from math import asin, atan2, cos, degrees, radians, sin
 from typing import NamedTuple
@@ -132,16 +133,15 @@ class Surroundings:
         return (unit[0] - 1, distance) if 0 < distance <= MAX_DISTANCE_KM else None
 
     @cached_property
-    def _heads(self) -> list[Match]:
-        return [m for m in self._parsed.matches if any(s.kind == "head" for s in m.senses)]
+    def _heads(self) -> Sequence[Match]:
+        return self._parsed.holding("head")
 
     @cached_property
     def _directions(self) -> defaultdict[int, list[Match]]:
         """By the token behind."""
         found: defaultdict[int, list[Match]] = defaultdict(list)
-        for match in self._parsed.matches:
-            if any(s.kind == "direction" for s in match.senses):
-                found[match.last].append(match)
+        for match in self._parsed.holding("direction"):
+            found[match.last].append(match)
         return found
 
 

@@ -41,10 +41,11 @@ class TimeWords:
         self.parsed = parsed
         self.profile = profile
         self.count = len(self.tokens)
+        self.number_words = {m.first for m in parsed.holding("number")}
         self.told: dict[int, list[tuple[TimeWord, int, str]]] = {}
-        for match in parsed.matches:
-            for sense in match.senses:
-                if sense.kind == "time" and self._written_so(sense.value, match.first):
+        for match in parsed.holding("time"):
+            for sense in match.of("time"):
+                if self._written_so(sense.value, match.first):
                     self.told.setdefault(match.first, []).append((sense.value, match.last, match.prefix))
         for words in self.told.values():
             words.sort(key=lambda word: -word[1])
@@ -64,7 +65,7 @@ class TimeWords:
 
     def begins(self, i: int) -> bool:
         """Whether a number or a word of time stands here: all else can't begin a time."""
-        return self.tokens[i].kind == "number" or i in self.told or self._number_word(i)
+        return i in self.told or i in self.number_words or self.tokens[i].kind == "number"
 
     def number(self, i: int, low: int, high: int) -> int | None:
         if not 0 <= i < self.count:
@@ -91,9 +92,6 @@ class TimeWords:
     def _article_of_number(self, i: int) -> bool:
         """الـ24: the article stands before the digits as a word of its own."""
         return self.tokens[i + 1].kind == "number" and self.tokens[i + 1].glued and self.tokens[i].kind == "word"
-
-    def _number_word(self, i: int) -> bool:
-        return any(s.kind == "number" for m in self.parsed.starting.get(i, ()) for s in m.senses)
 
     def _written_so(self, word: TimeWord, i: int) -> bool:
         """May and March, Sat and Sun are months and days only with a capital letter."""

@@ -45,7 +45,7 @@ def find_tolls(parsed: Parsed, quantities: Sequence[Quantity], used: set[int]) -
 class _Reader:
     def __init__(self, parsed: Parsed, quantities: Sequence[Quantity], used: set[int]) -> None:
         self.parsed, self.quantities, self.used = parsed, quantities, used
-        self.words = [(m, s.value, s.features) for m in parsed.matches for s in m.of("toll") if not m.suffix]
+        self.words = [(m, s.value, s.features) for m in parsed.holding("toll") for s in m.of("toll") if not m.suffix]
         self.at = {value: {m.last for m, v, _ in self.words if v == value} for value in ("reach", "at", "no", "mixed")}
 
     def totals(self) -> Iterator[TollFound]:

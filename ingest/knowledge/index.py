@@ -23,6 +23,7 @@ from ingest.lang.grammar import (
     NumberWord,
     PlaceHead,
     Sense,
+    Senses,
     StateName,
     TimeWord,
     Weapon,
@@ -70,7 +71,7 @@ class Index:
         self._senses = _Blob(folder / "senses")
         self._places = _Blob(folder / "places")
         self._tables = _decoded(from_json((folder / "tables.json").read_bytes()))
-        self._known: dict[int, tuple[Sense, ...]] = {}
+        self._known: dict[int, Senses] = {}
         self._place_rows: dict[int, PlaceRow] = {}
 
     @classmethod
@@ -81,16 +82,16 @@ class Index:
             _compile_beside(folder)
         return cls(folder)
 
-    def senses(self, key_id: int) -> tuple[Sense, ...]:
+    def senses(self, key_id: int) -> Senses:
         """What the key of this number stands for."""
         held = self._known.get(key_id)
         if held is None:
-            held = self._known[key_id] = tuple(self._sense(row) for row in self._senses[key_id])
+            held = self._known[key_id] = Senses([self._sense(row) for row in self._senses[key_id]])
         return held
 
-    def exact(self, key: str) -> tuple[Sense, ...]:
+    def exact(self, key: str) -> Senses:
         """What exactly this key stands for; empty if it is none."""
-        return self.senses(self.trie[key]) if key in self.trie else ()
+        return self.senses(self.trie[key]) if key in self.trie else Senses()
 
     def place(self, number: int) -> PlaceRow:
         row = self._place_rows.get(number)

@@ -1,7 +1,11 @@
 """What the words of a sentence were found to be: the terms in which a language's syntax reads a clause."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from functools import cached_property
+from itertools import compress
+from typing import Any, NamedTuple, Protocol, Self
 
 from ingest.lang.text import Sentence
 
@@ -18,6 +22,7 @@ __all__ = [
     "Parsed",
     "PlaceHead",
     "Sense",
+    "Senses",
     "StateName",
     "Syntax",
     "TimeWord",
@@ -134,8 +139,45 @@ class Sense(NamedTuple):
     numbers of its candidates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Senses(tuple[Sense, ...]):  # noqa: SLOT001 - a tuple of any length can have none
+    """All that a form may stand for, sorted out by kind once, however often the form is met."""
+
+    _sorted: dict[tuple[str | bool, ...], "Senses"]
+
+    def __new__(cls, senses: Iterable[Sense] = ()) -> Self:
+        self = super().__new__(cls, senses)
+        self._sorted = {}
+        return self
+
+    def of(self, kinds: tuple[str, ...]) -> "Senses":
+        """Those of these kinds, in order."""
+        held = self._sorted.get(kinds)
+        if held is None:
+            held = self._sorted[kinds] = Senses([s for s in self if s.kind in kinds])
+        return held
+
+    def ranked(self, kinds: tuple[str, ...]) -> "Senses":
+        """The same, the first kind before the second."""
+        key = ("", *kinds)
+        held = self._sorted.get(key)
+        if held is None:
+            held = self._sorted[key] = Senses([s for kind in kinds for s in self if s.kind == kind])
+        return held
+
+    def where(self, held: tuple[bool, ...]) -> "Senses":
+        """Those for which it is so, one truth for each."""
+        kept = self._sorted.get(held)
+        if kept is None:
+            kept = self._sorted[held] = Senses(compress(self, held))
+        return kept
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that are there, each once."""
+        return tuple(dict.fromkeys([s.kind for s in self]))
+
+
+class Match(NamedTuple):
     """Tokens `first` to `last` (excluded) of a sentence are a form that the index knows."""
 
     first: int
@@ -143,11 +185,11 @@ class Match:
     prefix: str
     """Attached words in front, folded."""
     suffix: str
-    senses: tuple[Sense, ...]
+    senses: Senses
 
-    def of(self, *kinds: str) -> tuple[Sense, ...]:
+    def of(self, *kinds: str) -> Senses:
         """The senses of these kinds."""
-        return tuple([s for s in self.senses if s.kind in kinds])
+        return self.senses.of(kinds)
 
 
 @dataclass
@@ -174,9 +216,20 @@ class Parsed:
     notes: dict[str, Any] = field(default_factory=dict)
     """What a language's syntax keeps for itself."""
 
+    def holding(self, kind: str) -> Sequence[Match]:
+        """The matches with a sense of this kind, in order. All kinds are gathered at the first call."""
+        return self._by_kind.get(kind, ())
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Match]]:
+        found: defaultdict[str, list[Match]] = defaultdict(list)
+        for match in self.matches:
+            for kind in match.senses.kinds:
+                found[kind].append(match)
+        return found
+
+
+class Argument(NamedTuple):
     """A noun phrase: tokens `first` to `last` (excluded), with characters of attached words at its front to leave out."""
 
     first: int

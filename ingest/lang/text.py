@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from ingest.lang.folding import IGNORABLE, fold
 
@@ -30,8 +31,7 @@ _TRAILING = re.compile(rf"[{IGNORABLE}]+$")
 _DIRECTION = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark: `article.text[start:end] == text`."""
 
     text: str

@@ -78,10 +78,11 @@ class Extraction:
         now = datetime.now(UTC)
         article = decode_article(incoming.value, incoming.header(CONTENT_TYPE)).published(incoming.timestamp or now)
         with self._metrics.extracting():
-            found = self._read(article)
+            reading = self._read(article)
+            entities, mentions = reading.entities, reading.mentions
         read_from = {"article_version": incoming.version()}
-        entities = found.entities.model_copy(update=read_from)
-        mentions = [mention.model_copy(update=read_from) for mention in found.mentions]
+        entities = entities.model_copy(update=read_from)
+        mentions = tuple(mention.model_copy(update=read_from) for mention in mentions)
         self._metrics.article(entities.language, entities.status)
         for mention in mentions:
             self._metrics.mention(mention.event.root_code)

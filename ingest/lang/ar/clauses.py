@@ -262,7 +262,7 @@ class Clauses:
             if not chunk.also or chunk.argument is None or chunk.preposition:
                 break
             last = chunk.last
-        return replace(argument, last=last) if last == verb else argument
+        return argument._replace(last=last) if last == verb else argument
 
     def _is_mere_number(self, argument: Argument) -> bool:
         """Whether nothing but digits stands there: a year in front of a headline."""

@@ -1,6 +1,6 @@
 """An English sentence in chunks: noun phrases with the preposition before them, groups of verbs, and what divides clauses."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.lang.en.phrases import Phrases
 from ingest.lang.en.unit import Unit
@@ -12,8 +12,7 @@ PLACED = frozenset(("in", "of", "from"))
 """Prepositions between people and the state in which they are told to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     kind: str
     """`phrase`, `by`, `verb`, `time`, `word`, `comma`, `relative`, `subordinator`, `conjunction`, `end`."""
     first: int

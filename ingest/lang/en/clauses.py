@@ -55,7 +55,9 @@ class Clauses:
     @cached_property
     def _stances(self) -> frozenset[int]:
         """Tokens at which words begin that deny, threaten, ask or plan."""
-        return frozenset(m.first for m in self.chunker.parsed.matches for s in m.of("cue") if s.value.kind in STANCES)
+        return frozenset(
+            m.first for m in self.chunker.parsed.holding("cue") for s in m.of("cue") if s.value.kind in STANCES
+        )
 
     def is_finite(self, n: int) -> bool:
         """Whether a group of verbs makes a clause of its own, as far as its own words tell."""

@@ -101,6 +101,7 @@ def test_a_damaged_text_is_read_and_its_spans_point_at_its_words(reader: Reader,
     while monotonic() < ends:
         text = damaged(number, originals)
         reading = reader.read(Article.model_validate({"text": text, "published_at": "2019-09-21T00:00:00Z"}))
+        assert reading.entities.mention_ids == tuple(m.mention_id for m in reading.mentions), number
         for mention in reading.mentions:
             assert text[mention.start : mention.start + len(mention.text)] == mention.text, number
             spans = (mention.trigger, mention.actor1, mention.actor2, mention.place, mention.attributed_to)

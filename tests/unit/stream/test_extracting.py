@@ -52,7 +52,7 @@ def read(article: Article) -> Reading:
             "confidence": 0.9,
         }
     )
-    return Reading(entities, (mention,))
+    return Reading((mention,), lambda: entities)
 
 
 def handle(
