@@ -24,6 +24,7 @@ from ingest.extract.quantities import find_quantities
 from ingest.extract.referring import note_named
 from ingest.extract.settle import settle
 from ingest.extract.sides import sides_of, with_states
+from ingest.extract.signature import signature_of
 from ingest.extract.tone import tone_of
 from ingest.knowledge.cameo import event_code
 from ingest.knowledge.index import Index, PlaceRow
@@ -69,11 +70,12 @@ class Reader:
         """Everything that the article tells. Never raises for the sake of what a text holds."""
         lines = list(sentences(article.text, _is_abbreviation))
         detected = detect_language(article.text, lines)
+        signature = signature_of(token.norm for line in lines for token in line.tokens)
         finder = self._finders.get(detected)
         if finder is None:
             language = article.language or UNKNOWN
             nothing = Context(next(iter(profiles().values())))
-            return Reading((), lambda: entity_record(article, language, detected, [], (), nothing))
+            return Reading((), lambda: entity_record(article, language, detected, signature, [], (), nothing))
         published = (article.published_at or WITHOUT_DATE).date()
         parsed = [finder.parse(s) for s in lines]
         context = read_context(parsed, self.index, finder.profile, published.isoformat())
@@ -86,8 +88,10 @@ class Reader:
         undated = frozenset(m.mention_id for m, draft in told if not draft.dated)
         told_once = [m.model_copy(update={"setting": setting}) for m in sure.values()]
         mentions = [with_states(m, setting or "") for m in carry(told_once, undated)]
-        mentions = [m.model_copy(update={"event_id": event_id_of(m)}) for m in mentions]
-        return Reading(mentions, lambda: entity_record(article, detected, detected, parts, mentions, context))
+        mentions = [m.model_copy(update={"event_id": event_id_of(m), "text_signature": signature}) for m in mentions]
+        return Reading(
+            mentions, lambda: entity_record(article, detected, detected, signature, parts, mentions, context)
+        )
 
     def _parts(
         self, parsed: Parsed, profile: Profile, context: Context, clock: Clock, known: list[PlaceRow]

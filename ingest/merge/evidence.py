@@ -2,6 +2,7 @@
 
 from math import acos
 
+from ingest.merge.copies import are_copies
 from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, ActorFacts, Facts, PlaceFacts
 from ingest.records import Toll
 
@@ -55,11 +56,21 @@ def evidence(one: Facts, other: Facts) -> list[str]:
     found += [_published(one, other), *_actors(one, other), _words(one, other), _numbers(one, other)]
     if IDENTIFYING.isdisjoint(found):
         found.append("bare" if _telling(one) or _telling(other) else "void")
-    if one.article_id == other.article_id:
+    copies = _are_copies(one, other)
+    if copies and "words.same" in found:
+        found.append("copy.same")
+    elif copies or one.article_id == other.article_id:
         found.append("article.same")
         if killed not in AGREEING:
             found.append("article.tolls")
     return [name for name in found if name]
+
+
+def _are_copies(one: Facts, other: Facts) -> bool:
+    """Whether two articles print one text, of which each sentence tells what it tells in all of them."""
+    if one.signature is None or other.signature is None or one.article_id == other.article_id:
+        return False
+    return are_copies(one.signature, other.signature)
 
 
 def _telling(one: Facts) -> bool:

@@ -86,6 +86,8 @@ class Facts(NamedTuple):
     injured: Toll | None
     words: frozenset[str]
     numbers: frozenset[str]
+    signature: int | None = None
+    """Of the article's text; see `copies`."""
     digest: int = 0
     """Tells facts apart within a process."""
 
@@ -119,6 +121,7 @@ class Facts(NamedTuple):
             injured=mention.injured,
             words=frozenset(_ATTACHED.sub("", word)[:STEM] for word in _WORD.findall(folded)),
             numbers=frozenset(_NUMBER.findall(folded)),
+            signature=int(mention.text_signature, 16) if mention.text_signature else None,
         )
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from math import fsum, prod
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.merge.choice import choose_code, choose_date, choose_place, most_supported
+from ingest.merge.copies import tellings
 from ingest.merge.flat import actor_fields, geo_fields
 from ingest.merge.sides import choose_sides
 from ingest.merge.tolls import merged_toll
@@ -26,15 +28,16 @@ LATEST = datetime.max.replace(tzinfo=UTC)
 def event_record(event_id: str, mentions: Iterable[EventMention]) -> Event:
     """The merged record of these mentions, which all tell one happening (at least one).
 
-    Nothing depends on their order. `revision` is the number of mentions, so it does not depend on batches either. Where
+    Copies of a wire story count as articles and sources, and have one voice. Nothing depends on the mentions' order. `revision` is the number of mentions, so it does not depend on batches either. Where
     some assert and others deny, the denials are counted and listed, and everything else is what the others tell.
     """
     told = sorted(mentions, key=_by_time)
     evidence = [m for m in told if m.factuality != "denied"] or told
-    code = choose_code(evidence)
-    actor1, actor2 = choose_sides(evidence)
-    place = choose_place(evidence)
-    date, precision = choose_date(evidence)
+    voices = [max(telling, key=attrgetter("confidence")) for telling in tellings(evidence)]
+    code = choose_code(voices)
+    actor1, actor2 = choose_sides(voices)
+    place = choose_place(voices)
+    date, precision = choose_date(voices)
     return Event(
         event_id=event_id,
         revision=len(told),
@@ -48,16 +51,17 @@ def event_record(event_id: str, mentions: Iterable[EventMention]) -> Event:
         goldstein_scale=code.goldstein,
         plover=code.plover,
         mode=code.mode,
-        weapon=most_supported((m.weapon, m.confidence) for m in evidence),
+        weapon=most_supported((m.weapon, m.confidence) for m in voices),
         actor1=actor1,
         actor2=actor2,
         place=place,
-        killed=merged_toll([(m.killed, m.confidence) for m in evidence]),
-        injured=merged_toll([(m.injured, m.confidence) for m in evidence]),
+        killed=merged_toll([(m.killed, m.confidence) for m in voices]),
+        injured=merged_toll([(m.injured, m.confidence) for m in voices]),
         **actor_fields("actor1", actor1),
         **actor_fields("actor2", actor2),
         **geo_fields("action", place),
-        **_standing(told, evidence),
+        num_tellings=len(voices),
+        **_standing(told, voices),
         **_coverage(told, evidence),
     )
 
@@ -68,14 +72,14 @@ def source_of(mention: EventMention) -> str:
     return mention.source or host or mention.article_id
 
 
-def _standing(told: Sequence[EventMention], evidence: Sequence[EventMention]) -> dict[str, Any]:
+def _standing(told: Sequence[EventMention], voices: Sequence[EventMention]) -> dict[str, Any]:
     """How sure it is that it happened."""
     denials = sum(m.factuality == "denied" for m in told)
     return {
         "factuality": _factuality(told),
         "num_denials": denials,
         "disputed": 0 < denials < len(told),
-        "confidence": _confidence(evidence),
+        "confidence": _confidence(voices),
     }
 
 
@@ -108,10 +112,10 @@ def _factuality(told: Sequence[EventMention]) -> Factuality:
     return next(f for f in ranked if f in present)
 
 
-def _confidence(evidence: Sequence[EventMention]) -> float:
+def _confidence(voices: Sequence[EventMention]) -> float:
     """That of the surest source, raised by each further one."""
     surest: dict[str, float] = {}
-    for mention in evidence:
+    for mention in voices:
         source = source_of(mention)
         surest[source] = max(surest.get(source, 0.0), mention.confidence)
     best, *others = sorted(surest.values(), reverse=True)

@@ -50,6 +50,7 @@ class Event(Record):
     num_mentions: int = Field(ge=1)
     num_sources: int = Field(ge=0)
     num_articles: int = Field(ge=1)
+    num_tellings: int = Field(default=1, ge=1, description="As mentions, but copies of one wire story count once.")
     avg_tone: float = Field(ge=-100, le=100)
 
     actor1_geo_type: int | None = Field(default=None, ge=0, le=5)

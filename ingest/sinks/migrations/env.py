@@ -19,6 +19,5 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_item=_written,
-    render_as_batch=True,  # SQLite changes no column in place
 )
 context.run_migrations()
