@@ -1,6 +1,6 @@
 # `make` lists the recipes; CI runs the same ones.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test lint types format gold bench data migration schemas lock clean
+.PHONY: help install demo up test test-all lint types format gold bench data migration schemas lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 help: ## list the recipes
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  \033[36m%-9s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[36m%-9s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## install into .venv, from the lock file with hashes
 
@@ -27,6 +27,9 @@ up: install ## the same, and stay until Ctrl-C
 
 test: install ## all tests
 	@$(BIN)/python -m pytest
+
+test-all: install ## all tests, those that take minutes too
+	@$(BIN)/python -m pytest --slow
 
 lint: install ## ruff, the formatter's check, the import rules
 	@$(BIN)/ruff check

@@ -47,6 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "broker" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.broker)
+        if "slow" in item.keywords and not item.config.getoption("--slow"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: `make test-all`, or pytest --slow"))
         if item.nodeid in gaps:
             item.add_marker(pytest.mark.xfail(reason=gaps[item.nodeid], strict=True))
 
@@ -74,6 +76,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="embedded|kafka|HOST:PORT",
         help="what tests run on that need a broker; without it on the embedded one, a chosen core on Apache Kafka too",
     )
+
+    parser.addoption("--slow", action="store_true", help="the tests that take minutes, too")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -37,6 +37,7 @@ FIRED_SECONDS = 90.0
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("prometheus") is None, reason="the program prometheus is not here"),
+    pytest.mark.slow,
     pytest.mark.timeout(600),
 ]
 
