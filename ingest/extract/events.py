@@ -6,7 +6,7 @@ from datetime import date
 from ingest.extract.counting import Counter, added
 from ingest.extract.dates import When
 from ingest.extract.drafts import TOLLS, VIOLENCE, Draft
-from ingest.extract.factuality import bearing, cues_of, stance_of
+from ingest.extract.factuality import Stances
 from ingest.extract.features import describe
 from ingest.extract.joining import merge_drafts
 from ingest.extract.places import PlaceFound, nearest_place
@@ -15,7 +15,7 @@ from ingest.extract.timing import Timing, turned
 from ingest.extract.tolls import find_tolls
 from ingest.extract.triggers import choose_row, refine, weapon_in
 from ingest.lang import Profile
-from ingest.lang.grammar import Argument, Cue, Match, Parsed, Syntax
+from ingest.lang.grammar import Argument, Match, Parsed, Syntax
 
 __all__ = ["SentenceParts", "draft_events"]
 
@@ -43,10 +43,9 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
     """Every event that a sentence tells, one draft a happening."""
     parsed = parts.parsed
     syntax = profile.syntax()
-    cues = cues_of(parsed)
-    verbs = [i for i in range(len(parsed.sentence.tokens)) if syntax.stands_verb(parsed, i)] if cues else []
+    stances = Stances(parsed, syntax)
     counter = Counter(parsed, parts.quantities)
-    timing = Timing(parsed, parts.dates, cues)
+    timing = Timing(parsed, parts.dates, stances.cues)
     drafts: list[Draft] = []
     behind = 0
     in_time = {i for start, end in parsed.times.items() for i in range(start, end)}
@@ -62,18 +61,15 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         arguments = syntax.arguments(parsed, match, sense)
         when, dated = timing.of(clause, match)
         if dated:
-            when = turned(
-                when, sense.features, sense.value.code[:2], bearing(match, sense.features, clause, cues, verbs)
-            )
+            root = sense.value.code[:2]
+            when = turned(when, sense.features, root, stances.bearing(match, sense, root, clause))
         weapon = weapon_in(parsed, clause)
         code = refine(sense.value.code, (weapon,) if weapon else ())
-        stance = stance_of(
-            match, sense.features, code[:2], clause, cues, verbs, when, published, relative=_in_relative(parsed, first)
-        )
+        stance = stances.stance(match, sense, code[:2], clause, when, published)
         if stance.factuality == "threatened" and code[:2] in VIOLENCE:
             code = THREATENED_VIOLENCE
         draft = Draft(match, sense, code, arguments, clause, stance, weapon=weapon, when=when, dated=dated)
-        draft.speaker = _speaker(draft, parsed, syntax, cues, verbs)
+        draft.speaker = _speaker(draft, parsed, syntax, stances)
         _count(draft, counter, syntax)
         drafts.append(draft)
     _count_beside(drafts, counter)
@@ -85,12 +81,6 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         draft.place = draft.place or nearest_place(parts.places, *draft.clause, draft.match.first, taken)
     describe(drafts, parts, profile, published)
     return drafts
-
-
-def _in_relative(parsed: Parsed, at: int) -> bool:
-    """Whether a relative pronoun stands right before the word."""
-    function = parsed.functions.get(at - 1)
-    return function is not None and any(s.value.kind == "relative" for s in function.senses)
 
 
 def _is_name(match: Match, parsed: Parsed) -> bool:
@@ -158,9 +148,11 @@ def _is_named(argument: Argument | None, parsed: Parsed) -> bool:
     )
 
 
-def _speaker(
-    draft: Draft, parsed: Parsed, syntax: Syntax, cues: list[tuple[Match, Cue]], verbs: list[int]
-) -> Argument | None:
+def _speaker(draft: Draft, parsed: Parsed, syntax: Syntax, stances: Stances) -> Argument | None:
     """Whose words tell it: the subject of the verb of saying in front of the event."""
-    said = [m.first for m, c in cues if c.kind == "report" and m.first in verbs and m.last <= draft.match.first]
+    said = [
+        m.first
+        for m, c in stances.cues
+        if c.kind == "report" and m.first in stances.verbs and m.last <= draft.match.first
+    ]
     return syntax.speaker(parsed, said[-1], draft.match.first) if said else None

@@ -15,6 +15,8 @@ SAID_BEHIND = 5
 """Tokens from a day to the verb of saying behind it: "On Thursday the army said"."""
 RELATIVE_REACH = 4
 """Tokens from a noun to the relative clause that still describes it: الهجوم الانتحاري الكبير الذي."""
+BESIDE = 2
+"""Tokens from a day to the clause that goes on behind it: "in August 2014, before …"."""
 OPENING = 3
 """A span that begins no later opens the sentence, and ends at the comma: "Two days after the raid, troops …"."""
 COMMAS = frozenset((",", "،"))
@@ -29,7 +31,7 @@ class Timing:
     def __init__(self, parsed: Parsed, dates: list[When], cues: list[tuple[Match, Cue]]) -> None:
         self.parsed = parsed
         dateline = parsed.notes["dateline"]
-        self.dates = [w for w in dates if w.first >= dateline]
+        self.dates = [w for w in dates if w.first >= dateline and not _is_name(w, parsed)]
         self.said = [m for m, c in cues if c.kind == "report" and not _is_preposition(m, parsed)]
         self.in_time = {i for first, last in parsed.times.items() for i in range(first, last)}
 
@@ -47,7 +49,7 @@ class Timing:
         if bound is not None and not any(w.first > trigger.first for w in told):
             return bound, True
         elsewhere = [w for w in news if not self._is_reported(w, trigger)]
-        beside = [w for w in free if 0 <= clause[0] - w.last <= 1]
+        beside = [w for w in free if 0 <= clause[0] - w.last <= BESIDE]
         days = [w for w in free if w.precision == "day" and not self._apart(trigger, w)]
         for candidates, sure in (
             (told, True),
@@ -107,6 +109,12 @@ class Timing:
         functions = self.parsed.functions
         relatives = [i for i in between if i in functions and functions[i].senses[0].value.kind == "relative"]
         return bool(relatives) and relatives[-1] - trigger.last >= RELATIVE_REACH and when.first > trigger.first
+
+
+def _is_name(when: When, parsed: Parsed) -> bool:
+    """Whether a day is part of a group's name: حركة 23 مارس."""
+    cover = parsed.covered[when.first]
+    return cover is not None and cover.first < when.first and bool(cover.of("actor"))
 
 
 def _is_preposition(match: Match, parsed: Parsed) -> bool:
