@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.extract.dates import When
 from ingest.extract.drafts import Draft
-from ingest.extract.wording import family_of, shapes, wording
+from ingest.extract.wording import CUE, TRIGGER, family_of, shapes, wording
 from ingest.lang import Profile
 from ingest.lang.grammar import Argument, Parsed
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["describe"]
 
+GOVERNOR_REACH = 8
+"""Tokens in front of an event within which what governs it stands."""
+NEAR = 3
+DEPTHS = (3, 9, 20)
+"""Tokens of the sentence before an event that is told first, early, in the middle, and late."""
 SHORT, LONG = 12, 45
 """Tokens of a sentence that is a heading or a caption, and of one that has room for background."""
 MANY = 3
@@ -33,12 +38,15 @@ def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, 
     line = shapes(parts.parsed, drafts, profile)
     told = wording([t.norm for t in parts.parsed.sentence.tokens], line, {family_of(d.root) for d in drafts})
     counts = Counter(family_of(d.root) for d in drafts)
+    landmarks = [i for i, kind in enumerate(line) if kind.startswith((TRIGGER, CUE))]
     around = list(_sentence_traits(parts, profile))
     for draft in drafts:
         family = family_of(draft.root)
         features = dict.fromkeys(around, 1.0)
         features.update(dict.fromkeys(_own_traits(draft, family, parts, published), 1.0))
         features.update(dict.fromkeys(_neighbours(draft, family, line), 1.0))
+        features.update(dict.fromkeys(_standing(draft, family, line, landmarks), 1.0))
+        features[_facts(draft, family, published)] = 1.0
         if counts[family] >= MANY:
             features[f"{family}.many"] = 1.0
         elif counts[family] == 1:
@@ -169,3 +177,39 @@ def _neighbours(draft: Draft, family: str, line: Sequence[str]) -> Iterator[str]
     yield f"{family}.behind.{behind[0]}"
     yield f"{family}.behind.{behind[0]} {behind[1]}"
     yield f"{family}.around.{before[1]} {behind[0]}"
+
+
+def _standing(draft: Draft, family: str, line: Sequence[str], landmarks: Sequence[int]) -> Iterator[str]:
+    """What the event stands under: the nearest event or cue in front of it, and the first of the sentence."""
+    at, kind = draft.match.first, "noun" if draft.is_noun else "verb"
+    reach = max(draft.clause[0], at - GOVERNOR_REACH)
+    above = next((i for i in reversed(landmarks) if reach <= i < at), None)
+    if above is None:
+        yield f"{family}.{kind}.under.none"
+    else:
+        yield f"{family}.{kind}.under.{line[above]}"
+        yield f"{family}.{kind}.under.{line[above]}.{'near' if at - above <= NEAR else 'far'}"
+    opening = landmarks[0] if landmarks else at
+    yield f"{family}.opens.{'self' if opening == at else line[opening]}"
+    yield f"{family}.{kind}.depth.{sum(at >= edge for edge in DEPTHS)}"
+
+
+def _facts(draft: Draft, family: str, published: date) -> str:
+    """Which of its facts the words tell, together: each by itself weighs otherwise than with the others."""
+    told = ["noun" if draft.is_noun else "verb"]
+    if "D" in draft.sense.features:
+        told.append("D")
+    if draft.killed or draft.injured:
+        told.append("toll")
+    if draft.when is not None:
+        told.append(_age(draft.when, published).split(".")[1])
+    told += [
+        name
+        for name, value in (
+            ("place", draft.place),
+            ("actor1", draft.arguments.actor1),
+            ("actor2", draft.arguments.actor2),
+        )
+        if value is not None
+    ]
+    return f"{family}.facts.{'+'.join(told)}"

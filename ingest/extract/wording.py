@@ -16,7 +16,19 @@ from ingest.extract.drafts import VIOLENCE, Draft
 from ingest.lang import Profile
 from ingest.lang.grammar import Parsed
 
-__all__ = ["BUCKETS", "FAMILIES", "RUN_WEIGHT", "TABLE", "family_of", "pieces", "runs", "shapes", "wording"]
+__all__ = [
+    "BUCKETS",
+    "CUE",
+    "FAMILIES",
+    "RUN_WEIGHT",
+    "TABLE",
+    "TRIGGER",
+    "family_of",
+    "pieces",
+    "runs",
+    "shapes",
+    "wording",
+]
 
 TABLE = Path(__file__).with_name("wording.bin")
 FAMILIES = ("violence", "protest", "other")
@@ -30,6 +42,9 @@ SHORTEST, LONGEST = 3, 4
 RUN_WEIGHT = 2
 """What a kind of word counts beside a piece; of .5, 1 and 2 the best in cross-validation: there are far fewer of them."""
 CACHED_WORDS = 100_000
+GRAMMATICAL = frozenset(("anterior", "conditional", "negation", "perfect", "question", "subjunctive"))
+"""Cues that are few and frequent words, each of which stands for itself."""
+TRIGGER, CUE = "T", "C"
 KINDS = {"agent": "G", "actor": "A", "state": "S", "place": "L"}
 
 
@@ -56,7 +71,7 @@ def runs(line: Sequence[str]) -> list[int]:
 
 
 def shapes(parsed: Parsed, drafts: Iterable[Draft], profile: Profile) -> list[str]:
-    """Each word as its kind: event, name, number, time; function words and words that nothing knows as they are."""
+    """Each word as its kind: event, cue, name, number; function words and words that nothing knows as they are."""
     line = [
         profile.bare(t.norm) if t.kind == "word" else "#" if t.kind == "number" else t.norm
         for t in parsed.sentence.tokens
@@ -69,9 +84,15 @@ def shapes(parsed: Parsed, drafts: Iterable[Draft], profile: Profile) -> list[st
     for i in parsed.functions:
         if parsed.covered[i] is None:
             line[i] = parsed.sentence.tokens[i].norm
+    for match in parsed.matches:
+        cue = next((s.value.kind for s in match.senses if s.kind == "cue"), None)
+        if cue is not None and cue not in GRAMMATICAL:
+            for i in range(match.first, match.last):
+                if parsed.covered[i] is None:
+                    line[i] = f"{CUE}{cue}"
     for draft in drafts:
         for i in range(draft.match.first, draft.match.last):
-            line[i] = f"T{draft.root}"
+            line[i] = f"{TRIGGER}{draft.root}"
     return line
 
 

@@ -5,7 +5,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,8 @@ from ingest.records import Article
 __all__ = ["Gold", "Label", "Sighting", "read_gold"]
 
 Node = dict[str, Any]
-PLAIN = Path(__file__).with_name("plain.tsv")
+OWN = {name: Path(__file__).with_name(f"{name}.tsv") for name in ("plain", "prose")}
+"""Sentences written for this: short plain ones, and the long ones of newspapers."""
 DETECTION = {"gsr_assault_detection": "violence", "gsr_protest_detection": "protest"}
 RIGHT = {"yes": True, "easy no": False}
 DIVIDED = "ambiguous"
@@ -91,7 +92,8 @@ class _Labeller:
         self.plover()
         for name in ("stories", "sentences"):
             self.tellings(name)
-        self.plain()
+        for name, path in OWN.items():
+            self.own(name, path)
         return Gold(self.found, sentences, self.forbidden)
 
     def rows(self, name: str) -> list[Node]:
@@ -100,13 +102,18 @@ class _Labeller:
 
     def detection(self, name: str, family: str) -> list[tuple[str, bool]]:
         counted = []
+        spans = {row["text"]: row["annotations"] for row in self.rows(name.replace("detection", "spans"))}
         for row in self.rows(name):
             label, bag, group = _verdict(row), f"{name} {row['id']}", _group(row["id"])
             if row["label"] in RIGHT:
                 counted.append((bag, RIGHT[row["label"]]))
             self.groups[row["text"]] = group
             if label.right is not None:
+                start = len(self.found)
                 self.add(name, group, _article(row), partial(_of_family, family=family, label=label), bag)
+                if label.right:
+                    marked = {word for person in spans.get(row["text"], ()) for word in person["verb"].split()}
+                    self.found[start:] = _as_marked(self.found[start:], marked)
         return counted
 
     def facts(self) -> None:
@@ -139,11 +146,11 @@ class _Labeller:
                         broken[n].append(at)
         self.forbidden[name] = broken
 
-    def plain(self) -> None:
-        for number, row in enumerate(read_table(PLAIN, ("language", "roots", "told", "text"))):
-            article = _article({"id": f"plain {number}", "text": row["text"]}, row["language"])
+    def own(self, name: str, path: Path) -> None:
+        for number, row in enumerate(read_table(path, ("language", "roots", "told", "text"))):
+            article = _article({"id": f"{name} {number}", "text": row["text"]}, row["language"])
             judge = partial(_told_or_not, roots=frozenset(row["roots"].split("|")), told=row["told"] == "yes")
-            self.add("plain", article["id"], article, judge)
+            self.add(name, article["id"], article, judge, article["id"])
 
     def fitting(self, mention: Node, article: Node, tellings: Iterable[tuple[Node, Node]]) -> list[Node]:
         """The events of an article that a mention may be."""
@@ -186,6 +193,14 @@ def _verdict(row: Node) -> Label:
     return Label(RIGHT.get(row["label"]))
 
 
+def _as_marked(found: list[Sighting], marked: set[str]) -> list[Sighting]:
+    """Where readers marked the verb of the event, the events of other words are neither right nor wrong."""
+    told = [not marked.isdisjoint(s.mention["trigger"]["text"].split()) for s in found]
+    if not any(t and s.label.right for t, s in zip(told, found, strict=True)):
+        return found
+    return [s if t else replace(s, label=Label(None)) for t, s in zip(told, found, strict=True)]
+
+
 def _of_family(mention: Node, family: str, label: Label) -> Label:
     return label if family_of(mention["event"]["root_code"]) == family else Label(None)
 
@@ -199,7 +214,8 @@ def _of_code(mention: Node, codes: tuple[str, ...]) -> Label:
 
 
 def _told_or_not(mention: Node, roots: frozenset[str], told: bool) -> Label:
-    about = mention["event"]["root_code"] in roots and mention["factuality"] == "asserted"
+    root = mention["event"]["root_code"]
+    about = root in roots and mention["factuality"] == ("threatened" if root == "13" else "asserted")
     return Label(told if about else None)
 
 
@@ -213,7 +229,7 @@ def _forbids(rule: Node, mention: Node) -> bool:
 
 
 def _seen(reading: Reader, article: Node) -> Iterator[tuple[Node, Draft, SentenceParts, list[str]]]:
-    """The mentions of an article, each with the draft that it was made of."""
+    """The mentions of an article, each with the draft that it was made of; also those that present weights hold for noise."""
     drafted: dict[tuple[int, int, str], tuple[Draft, SentenceParts, list[str]]] = {}
 
     def watched(parts: SentenceParts, profile: Profile, published: date) -> list[Draft]:
@@ -224,7 +240,8 @@ def _seen(reading: Reader, article: Node) -> Iterator[tuple[Node, Draft, Sentenc
             drafted[sentence.number, sentence.tokens[draft.match.last - 1].end, draft.code] = (draft, parts, line)
         return drafts
 
-    with mock.patch.object(reader, "draft_events", watched):
+    unsifted = mock.patch.object(reader, "LEAST_CONFIDENCE", 0.0)
+    with mock.patch.object(reader, "draft_events", watched), unsifted:
         mentions = reading.read(Article.model_validate(article)).mentions
     for mention in mentions:
         origin = drafted.get((mention.sentence, mention.trigger.end, mention.event.code))

@@ -56,7 +56,7 @@ def report(gold: Gold, learner: Learner, confidences: Floats) -> None:
     """What the scorers would say of these confidences."""
     for name, sentences in gold.sentences.items():
         judged = [
-            (max((confidences[i] for i in learner.bags.get(bag, ())), default=0.0), right) for bag, right in sentences
+            (max((confidences[i] for i in learner.scored.get(bag, ())), default=0.0), right) for bag, right in sentences
         ]
         sys.stdout.write(f"{name}: {figures(judged)}\n")
         sys.stdout.write(f"{reliability_table(judged)}\n")
