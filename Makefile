@@ -1,6 +1,6 @@
 # `make` lists the recipes; CI runs the same ones.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test test-all lint types format gold bench data migration schemas lock clean
+.PHONY: help install demo up test test-all lint types format gold chaos bench data migration schemas lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -54,6 +54,9 @@ schemas: install ## write schemas/ anew from ingest/records
 
 gold: install ## score against the gold standards, where they are found
 	@$(BIN)/python tests/gold/gate.py
+
+chaos: install ## faults while articles are read: make chaos FAULTS="kill-worker stop-broker" OPTIONS=--resume
+	@$(BIN)/python tests/chaos/chaos.py $(FAULTS) $(OPTIONS)
 
 bench: install ## speed and memory of what runs for each article
 	@$(BIN)/python tests/bench/bench.py

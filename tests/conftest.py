@@ -136,6 +136,16 @@ def postgres() -> Iterator[PostgresServer]:
         pytest.skip(str(error))
 
 
+@pytest.fixture(scope="session")
+def compiled_index() -> Path:
+    """The folder of the compiled index, so that no worker's start has to make it."""
+    from ingest.extract import Reader  # noqa: PLC0415 - slow to import, and few tests need it
+
+    folder = Settings(_env_file=None).cache_dir
+    Reader.open(folder)
+    return folder
+
+
 @pytest.fixture
 def make_settings(broker: Broker, tmp_path: Path) -> SettingsMaker:
     """Settings for the broker; each call with a topic prefix and a group of its own, unless flags say otherwise."""

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -17,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from running_worker import DEADLINE_SECONDS, RunningWorker
 
-from ingest.broker import guard
 from ingest.config import Settings
 from ingest.records.topics import ARTICLES, ENTITIES, EVENTS, MENTIONS
 
@@ -26,88 +21,8 @@ if TYPE_CHECKING:
     from ingest.broker.consume import Message
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-DEADLINE_SECONDS = 60.0
-START_SECONDS = 120.0
-POLL_SECONDS = 0.02
 
 Tables = dict[str, list[dict[str, Any]]]
-
-
-@dataclass
-class RunningWorker:
-    """`ingest worker`. Ends with the test, also when that one is killed."""
-
-    settings: Settings
-    folder: Path
-    arguments: tuple[str, ...] = ()
-    session_seconds: float = 2.0
-    process: subprocess.Popen[bytes] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True)
-        with (self.folder / "out").open("wb") as out, (self.folder / "log").open("wb") as log:
-            self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "ingest",
-                    "worker",
-                    "--session-timeout",
-                    str(self.session_seconds),
-                    *self.arguments,
-                ],
-                stdout=out,
-                stderr=log,
-                env=os.environ | environment(self.settings),
-                preexec_fn=guard._end_with_parent(),  # noqa: PLW1509 - what it does is safe beside threads
-            )
-
-    def ready(self) -> RunningWorker:
-        """Wait until it has its partitions."""
-        self.until_logged("worker started", START_SECONDS)
-        return self
-
-    def until_logged(self, text: str, seconds: float = DEADLINE_SECONDS) -> None:
-        self.until(lambda: text in self.log(), f"{text!r} in the log", seconds)
-
-    def until(self, done: Callable[[], bool], what: str, seconds: float = DEADLINE_SECONDS) -> None:
-        """Wait for something that a running worker does."""
-        deadline = time.monotonic() + seconds
-        while not done():
-            assert self.process.poll() is None, f"it ended:\n{self.log()}"
-            assert time.monotonic() < deadline, f"not within {seconds} s: {what}; its log:\n{self.log()}"
-            time.sleep(POLL_SECONDS)
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(DEADLINE_SECONDS)
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(DEADLINE_SECONDS)
-
-    def out(self) -> str:
-        return (self.folder / "out").read_text(encoding="utf-8")
-
-    def log(self) -> str:
-        return (self.folder / "log").read_text(encoding="utf-8")
-
-    def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.log().splitlines()]
-
-    def cpu_seconds(self) -> float:
-        ticks = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[11:13]
-        return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
-
-
-TOLD = ("kafka_", "topic_", "consumer_group", "data_dir", "cache_dir", "http_port")
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    told = {name: getattr(settings, name) for name in Settings.model_fields if name.startswith(TOLD)}
-    return {f"INGEST_{name.upper()}": str(value) for name, value in told.items() if value is not None} | {
-        "INGEST_LOG_FORMAT": "json"
-    }
 
 
 @dataclass
@@ -235,16 +150,6 @@ def article_key(article: Mapping[str, Any] | bytes) -> bytes | None:
 
 def article_bytes(article: Mapping[str, Any] | bytes) -> bytes:
     return article if isinstance(article, bytes) else json.dumps(article, ensure_ascii=False).encode()
-
-
-@pytest.fixture(scope="session")
-def compiled_index() -> Path:
-    """The folder of the compiled index, so that no worker's start has to make it."""
-    from ingest.extract import Reader  # noqa: PLC0415 - slow to import, and few tests need it
-
-    folder = Settings(_env_file=None).cache_dir
-    Reader.open(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

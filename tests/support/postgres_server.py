@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from ingest.broker import guard
 
-__all__ = ["PostgresMissingError", "PostgresServer", "programs"]
+__all__ = ["UNPRIVILEGED", "PostgresMissingError", "PostgresServer", "programs"]
 
 OWNER = "postgres"
 """The superuser in the database."""
