@@ -60,6 +60,7 @@ chaos: install ## faults while articles are read: make chaos FAULTS="kill-worker
 
 bench: install ## speed and memory of what runs for each article
 	@$(BIN)/python tests/bench/bench.py
+	@$(BIN)/python tests/bench/stream_bench.py
 
 lock: install ## resolve the lock files anew, the image's from ours (needs uv, which it installs into .venv)
 	@$(BIN)/python -m pip install --quiet uv

@@ -49,6 +49,7 @@ AT_MOST_SECONDS = 1.5
 """A fault happens so long after a part of the articles was published, at a random moment."""
 UNDISTURBED = Fault("undisturbed", "nothing happens", 0, lambda *_: None)
 SHOWN = 5
+THROUGH = stat.S_IXGRP | stat.S_IXOTH
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,9 @@ class Stage:
         if os.geteuid() == 0:  # the server runs as another then, who must be let through
             shutil.chown(place, UNPRIVILEGED)
             for folder in disk.parents:
-                if folder.stat().st_mode & stat.S_IXOTH == 0:
-                    folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
+                mode = folder.stat().st_mode
+                if mode & THROUGH != THROUGH:
+                    folder.chmod(mode | THROUGH)
         self.postgres.execute(f"CREATE TABLESPACE small LOCATION '{place}'")
         held.callback(self.postgres.execute, "DROP TABLESPACE small")
         self.postgres.execute("CREATE DATABASE on_small_disk TABLESPACE small")
