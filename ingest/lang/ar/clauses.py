@@ -8,13 +8,11 @@ from itertools import islice
 
 from ingest.lang.ar.morphology import ARTICLE
 from ingest.lang.ar.phrases import Phrases
-from ingest.lang.ar.words import ACTORS, COMMA, ENDING, HARD, QUOTE, Words
-from ingest.lang.grammar import Argument, FunctionWord, Parsed
+from ingest.lang.ar.words import ACTORS, COMMA, ENDING, HARD, LONE, QUOTE, Words
+from ingest.lang.grammar import Argument, FunctionWord, Match, Parsed
 
 __all__ = ["Chunk", "Clauses"]
 
-LONE = frozenset("بلك")
-"""Prepositions that stand alone before a quotation mark: لـ«أمل»."""
 MAX_BRACKET = 20
 """Tokens of a bracket that is passed over."""
 MAX_REACH = 40
@@ -163,7 +161,7 @@ class Clauses:
             return self._prepositional(i, "by" if "by" in kinds else "phrase")
         if words.is_verb(i):
             return Chunk("verb", i, i + 1)
-        if kinds & ENDING and "title" not in kinds:
+        if kinds & ENDING and "title" not in kinds and not self.phrase(i):
             return Chunk("time" if "time" in kinds else "word", i, self.parsed.functions[i].last)
         argument = self.phrase(i)
         if argument is None:
@@ -386,6 +384,11 @@ class Clauses:
             j in self.parsed.triggers or any(m.of("weapon") for m in self.parsed.starting.get(j, ())) for j in tokens
         )
 
+    def is_place(self, argument: Argument) -> bool:
+        """Whether a phrase names a place and nobody."""
+        covers = [m for m in self.parsed.covered[argument.first : argument.last] if m is not None]
+        return bool(covers) and not any(m.of(*ACTORS) for m in covers)
+
     def counts_people(self, argument: Argument) -> bool:
         """Whether a phrase is a number of people, or a person: a victim more than a doer."""
         counted = self.counted(argument)
@@ -461,10 +464,7 @@ class Clauses:
         for j in range(i, min(i + 4, self.count)):
             cover = self.parsed.covered[j]
             if cover is not None and cover.first == j and not cover.prefix:
-                if any(
-                    (s.kind == "state" and s.value.kind == "adjective") or (s.kind == "actor" and s.features)
-                    for s in cover.senses
-                ):
+                if self.words.is_adjective(cover) or self._is_followers(j, cover):
                     return Argument(j, cover.last)
                 return None
             if self.tokens[j].kind == "mark" or self.words.ends_phrase(j) or self.words.conjoined(j):
@@ -472,6 +472,11 @@ class Clauses:
             if not self.tokens[j].norm.endswith(ADJECTIVAL):
                 return None
         return None
+
+    def _is_followers(self, i: int, cover: Match) -> bool:
+        """القصف الحوثي: a group named as an adjective is."""
+        norm = self.tokens[i].norm
+        return bool(cover.of("actor")) and norm.startswith(ARTICLE) and norm.endswith(("ي", "يه"))
 
     @cached_property
     def light_verbs(self) -> list[tuple[int, FunctionWord]]:

@@ -37,7 +37,12 @@ class Frame:
 
     def after_preposition(self, words: str) -> Argument | None:
         wanted = set(words.split("|"))
-        chunks = [c for c in self.right if c.preposition in wanted and c.argument]
+        near = next((n for n, c in enumerate(self.right) if c.bare), len(self.right))
+        chunks = [
+            c
+            for n, c in enumerate(self.right)
+            if c.preposition in wanted and c.argument and (c.preposition != "من" or n <= near or len(wanted) == 1)
+        ]
         found = [c.argument for c in sorted(chunks, key=lambda c: c.preposition == "في") if c.argument]
         return next((a for a in found if self.clauses.may_act(a)), found[0] if found else None) or self._meant(wanted)
 

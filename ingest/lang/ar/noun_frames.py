@@ -7,6 +7,8 @@ __all__ = ["NounFrame"]
 
 FAR = 9
 """Tokens between an event noun and the light verb that carries it (شن … هجوما), at most."""
+FAR_BEHIND = 16
+"""The same where a pronoun behind the verb points back: الهجوم على …، ونفذه مسلحون."""
 
 
 class NounFrame(Frame):
@@ -93,15 +95,24 @@ class NounFrame(Frame):
         first, last = self.match.first, self.match.last
         for at, verb in self.clauses.light_verbs:
             role = "actor2" if "subj=actor2" in verb.note else "actor1"
-            if last <= at <= last + FAR and self.clauses.carries_back(at):
+            if last <= at <= last + FAR_BEHIND and self._points_back(at, near=at <= last + FAR):
                 behind = next((c.argument for c in self.clauses.right(at + 1) if c.bare and c.argument), None)
-                if behind:
+                if behind and not self.clauses.is_place(behind):
                     return behind, role
+                if (before := self.clauses.verb_before(first)) is not None and self.parsed.functions[at].suffix:
+                    return self.subjects.of(before), role
             if at < first <= at + FAR and not self.clauses.verb_between(at + 1, first):
                 subject = self.clauses.phrase_between(at + 1, first) or self.subjects.of(at)
                 if subject and not subject.first <= first < subject.last:
                     return subject, role
         return None, ""
+
+    def _points_back(self, verb: int, *, near: bool) -> bool:
+        suffix = self.parsed.functions[verb].suffix
+        if not near or suffix:
+            feminine = self.parsed.sentence.tokens[self.match.first].text.endswith(("ة", "ات"))
+            return bool(suffix) and (suffix == "ها") == feminine
+        return self.clauses.carries_back(verb)
 
     def _governor(self) -> Argument | None:
         """The subject of the verb that governs the noun: نجح الجيش في قتل, رد عبر اغتيال."""

@@ -1,6 +1,7 @@
 """From the phrase that a frame finds to the one who is meant: whose attack, whose corpses, and no mere place."""
 
 from ingest.lang.ar.clauses import Clauses
+from ingest.lang.ar.phrases import BODIES
 from ingest.lang.grammar import Argument
 
 __all__ = ["meant", "other_side", "without_places"]
@@ -90,6 +91,8 @@ def _owner(clauses: Clauses, argument: Argument) -> Argument | None:
 
 def _is_someone(clauses: Clauses, argument: Argument) -> bool:
     covers = clauses.parsed.covered[argument.first : argument.last]
+    if any(m.of("weapon") for m in clauses.parsed.starting.get(argument.first, ())):
+        return False
     return any(m is not None and bool(m.of("actor", "agent", "state")) for m in covers)
 
 
@@ -97,4 +100,6 @@ def _is_named(clauses: Clauses, argument: Argument) -> bool:
     cover = clauses.words.cover_at(argument.first)
     if cover is None:
         return False
-    return bool(cover.of("actor", "state")) or any(s.value.human or s.value.number == "coll" for s in cover.of("agent"))
+    return bool(cover.of("actor", "state")) or any(
+        s.value.human or s.value.number == "coll" or not BODIES.isdisjoint(s.value.roles) for s in cover.of("agent")
+    )

@@ -1,6 +1,6 @@
 """Noun phrases of an Arabic sentence: where one ends and the next begins is told by article, case and number."""
 
-from ingest.lang.ar.words import ACTORS, BRACKETS, QUOTE, Words
+from ingest.lang.ar.words import ACTORS, BRACKETS, LONE, QUOTE, Words
 from ingest.lang.grammar import Argument, Match, Parsed
 
 __all__ = ["Phrases"]
@@ -9,8 +9,10 @@ MAX_PHRASE = 14
 """Tokens of a noun phrase; longer ones have swallowed something."""
 RANKS = frozenset(("MIL", "REL"))
 """Roles of those whose rank or honour stands behind their office: وزير الدفاع الفريق أول …."""
-BODIES = frozenset(("MIL", "COP", "UAF", "REB", "GOV", "PTY", "OPP", "SPY", "NGO", "IGO"))
+BODIES = frozenset(("MIL", "COP", "UAF", "REB", "GOV", "PTY", "OPP", "SPY", "NGO", "IGO", "SOC"))
 """Roles of bodies that people are of."""
+IRREGULAR = frozenset(("UAF", "REB", "PTY", "OPP"))
+"""Roles of bodies that have no buildings of the name."""
 OF_THEM = ("منهم", "منهما", "منها", "منهن")
 AGREEING = ("اثنان", "اثنين", "اثنتان", "اثنتين", "واحد", "واحده", "واحدا")
 """Numbers that stand behind their noun as adjectives do."""
@@ -116,7 +118,7 @@ class Phrases:
 
     def _is_toll(self, i: int) -> bool:
         match = self.parsed.triggers.get(i)
-        return match is not None and any(s.value.toll for s in match.of("trigger"))
+        return match is not None and any(s.value.toll or "obj" in s.value.actor2 for s in match.of("trigger"))
 
     def _is_unit(self, i: int) -> bool:
         """Whether a body with a number for its name stands here: الكتيبة 116."""
@@ -144,6 +146,8 @@ class Phrases:
         kinds = self.words.kinds(i)
         if not kinds:
             return None
+        if "pronoun" in kinds and self.tokens[i].norm.startswith("الا"):  # الأخيرة
+            return self.parsed.functions[i].last - i
         if "title" in kinds and not (state == DEFINITE and i > first and self._is_office(i)):
             return self.parsed.functions[i].last - i
         if "partitive" not in kinds and not self.words.ends_phrase(i):
@@ -163,7 +167,9 @@ class Phrases:
         if last >= self.count:
             return last - i
         joined = self.parsed.functions.get(last)
-        if self.words.attached_preposition(last):
+        if self.tokens[last].norm in LONE:
+            behind = last + 1
+        elif self.words.attached_preposition(last) or "preposition" in self.words.kinds(i):
             behind = last
         elif joined is not None and "preposition" in self.words.kinds(last):
             behind = joined.last
@@ -211,7 +217,7 @@ class Phrases:
             or not any(self.words.is_human(j) for j in range(first, i))
         ):
             return 0
-        agents = any(s.value.number == "coll" or not BODIES.isdisjoint(s.value.roles) for s in body.of("agent"))
+        agents = any(s.value.number == "coll" or not IRREGULAR.isdisjoint(s.value.roles) for s in body.of("agent"))
         return int(agents or any(s.value.kind != "person" for s in body.of("actor")))
 
     def _describes(self, i: int) -> bool:
@@ -257,7 +263,7 @@ class Phrases:
     def _is_tool(self, i: int) -> bool:
         """Whether a person ends here and his weapon begins: فجر انتحاري | سيارة مفخخة."""
         weapon = any(m.of("weapon") for m in self.parsed.starting.get(i, ()))
-        return weapon and self.words.is_person(i - 1)
+        return weapon and self.words.is_person(i - 1) and not self.words.has_owner(i)
 
     def _is_definite(self, i: int, cover: Match | None) -> bool:
         if self.words.has_article(i):
@@ -274,11 +280,12 @@ class Phrases:
                 return True
             if cover.of("actor", "place", "state"):
                 return bool(cover.of("actor")) and words.is_person(i - 1)
-            if self.tokens[i].norm.endswith(NISBA):
-                return self._agrees(first, i)
+            if self.tokens[i].norm.endswith(NISBA) or (i - 1 in self.parsed.triggers and words.is_person(i)):
+                return self._agrees(first, i)  # الهجوم الانتحاري, الهجوم المسلح
             return words.is_human(i) and words.is_human(i - 1) and words.is_plural(i) == words.is_plural(i - 1)
         before = self.parsed.covered[i - 1]
-        if before is not None and before.of("actor") and not self.tokens[i].norm.endswith(NISBA):
+        named = before is not None and before.of("actor", "place", "state") and not words.is_adjective(before)
+        if named and not self.tokens[i].norm.endswith(NISBA if before and not before.of("place") else (*NISBA, "ه")):
             return False
         return self._agrees(first, i)
 

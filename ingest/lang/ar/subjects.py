@@ -47,21 +47,34 @@ class Subjects:
         nominative = behind is not None and not plural and not self.words.is_accusative(behind.first)
         if behind and nominative and self.clauses.agrees(behind, features, before=False):
             return behind
-        return before or self.carried(verb, features)
+        return before or self._behind_preposition(verb) or self.carried(verb, features, loosely=True)
 
-    def carried(self, verb: int, features: str) -> Argument | None:
-        """The subject with which a verb behind و goes on: هاجم مسلحون قرية وقتلوا …."""
-        if not self.words.goes_on(verb):
+    def _behind_preposition(self, verb: int) -> Argument | None:
+        """سبق لكوبا أن أرسلت: the subject of what follows stands behind ل."""
+        match = self.clauses.parsed.functions.get(verb)
+        if match is None or not any("subj=ل" in s.value.note for s in match.senses if s.kind == "function"):
+            return None
+        return next((c.argument for c in self.clauses.right(verb + 1) if c.attached == "ل"), None)
+
+    def carried(self, verb: int, features: str, *, victims: bool = False, loosely: bool = False) -> Argument | None:
+        """The subject with which a verb behind و goes on: هاجم مسلحون قرية وقتلوا …; with `loosely` also one behind بعد أن.
+
+        Whom a passive verb speaks of is one only for the `victims` of another.
+        """
+        if not (self.words.goes_on(verb) or (loosely and self._is_subordinate(verb))):
             return None
         before: int | None = verb
         for _ in range(MAX_VERBS):
             before = self.clauses.verb_before(before) if before is not None else None
             if before is None:
                 return None
-            found = self.of(before)
+            found = self.of(before) if victims or before not in self.passive else None
             if found is not None and self.clauses.agrees(found, features, before=True):
                 return found
         return None
+
+    def _is_subordinate(self, verb: int) -> bool:
+        return verb > 0 and "subordinator" in self.words.kinds(verb - 1)
 
     def previous(self, verb: int) -> int | None:
         return self.clauses.verb_before(verb)

@@ -51,7 +51,7 @@ class ArabicSyntax:
         one, two = (meant(clauses, a, code) for a in (found.actor1, found.actor2))
         two = without_places(clauses, other_side(clauses, two, match.last, code), code)
         if two is not None and one is not None and two.first <= one.first < two.last:
-            one = None
+            two = None
         if any("ل" in slot.removeprefix("prep:").split("|") for slot in sense.value.actor2):
             return replace(found, actor1=one, actor2=two)
         return replace(found, actor1=_owned(clauses, one), actor2=_owned(clauses, two))

@@ -34,9 +34,20 @@ class VerbFrame(Frame):
         self.subjects.tell(at, subject, passive=False)
         if "between" in self.lexeme.actor1 and subject is None:
             return Arguments(*self.between())
-        return Arguments(
-            self._fill(self.lexeme.actor1, subject, objects), self._fill(self.lexeme.actor2, subject, objects)
-        )
+        one = self._fill(self.lexeme.actor1, subject, objects)
+        two = self._fill(self.lexeme.actor2, subject, objects)
+        if "between" in self.lexeme.actor1 and two is None and one is not None:
+            return Arguments(*self._both(one))
+        return Arguments(one, two)
+
+    def _both(self, subject: Argument) -> tuple[Argument | None, Argument | None]:
+        """The two sides of a subject that و joins: تبادلت باكو ويريفان."""
+        joined = next((i for i in range(subject.first + 1, subject.last) if self.words.conjoined(i)), None)
+        if joined is not None:
+            return Argument(subject.first, joined, subject.skip), self.clauses.phrase(joined)
+        follows = subject.last < self.words.count and self.words.conjoined(subject.last)
+        begins = follows and subject.last not in self.parsed.functions and not self.words.is_verb(subject.last)
+        return subject, self.clauses.phrase(subject.last) if begins else None
 
     def _is_idiom(self, argument: Argument) -> bool:
         """Whether the words belong to the phrase that the row asks for: لقوا حتفهم, راح ضحيتها, ألقت القبض."""
@@ -102,6 +113,9 @@ class VerbFrame(Frame):
     def _carried(self) -> Argument | None:
         return self.subjects.carried(self.match.first, self.features)
 
+    def _loosely(self) -> Argument | None:
+        return self.subjects.carried(self.match.first, self.features, loosely=True)
+
     def _may_do(self, doer: Argument | None) -> bool:
         """Whether a subject carried over is someone who kills or seizes, and no attack that people died in."""
         if doer is None:
@@ -123,7 +137,7 @@ class VerbFrame(Frame):
     def _goes_on_passive(self) -> bool:
         """خطف صحفي وقتل: the verb before was passive, and its subject is whom this one speaks of too."""
         previous = self.subjects.previous(self.match.first)
-        return not self.bare and previous in self.subjects.passive and self._carried() is not None
+        return not self.bare and previous in self.subjects.passive and self._victim() is not None
 
     def _acts(self, argument: Argument) -> bool:
         """Whether the head of a phrase is someone or a body that acts, not a building or vehicle of someone."""
@@ -153,7 +167,7 @@ class VerbFrame(Frame):
         found = self.before
         if found is None and self.plural:
             found = self.clauses.subject_of_clause(self.match.first)
-        return found or self._carried()
+        return found or self.subjects.carried(self.match.first, self.features, victims=True)
 
     # The active
 
@@ -164,12 +178,12 @@ class VerbFrame(Frame):
         if resumed is not None:
             return resumed, bare
         if self.match.suffix:  # قتله الجيش: the object is attached, what follows is the subject
-            return (bare[0], bare[1:]) if bare and not self.plural else (before or self._carried(), bare)
+            return (bare[0], bare[1:]) if bare and not self.plural else (before or self._loosely(), bare)
         if self.plural:
             described = self.clauses.described(at, self.features)
-            return before or described or self._carried() or self.clauses.subject_of_clause(at), bare
+            return before or described or self._loosely() or self.clauses.subject_of_clause(at), bare
         if not bare:
-            return before or self._carried(), bare
+            return before or self._loosely(), bare
         wants_object = "obj" in self.lexeme.actor1 + self.lexeme.actor2
         is_subject = self._is_subject(bare[0])
         described = self.clauses.described(at, self.features)
@@ -180,8 +194,8 @@ class VerbFrame(Frame):
         if before and wants_object and self.clauses.is_close(before, at):
             return before, bare
         if not is_subject or (wants_object and len(bare) == 1 and not self.clauses.may_act(bare[0])):
-            return before or self._carried(), bare
-        if wants_object and len(bare) == 1 and self._may_do(self._carried()) and not self._names_doer(bare[0]):
+            return before or self._loosely(), bare
+        if wants_object and self._may_do(self._carried()) and not self._names_doer(bare[0]):
             return self._carried(), bare
         return bare[0], bare[1:]
 

@@ -6,11 +6,13 @@ from ingest.lang.ar.morphology import ARTICLE
 from ingest.lang.folding import attached_length, fold
 from ingest.lang.grammar import FunctionWord, Match, Parsed, Sense
 
-__all__ = ["ACTORS", "BRACKETS", "COMMA", "ENDING", "HARD", "QUOTE", "Words"]
+__all__ = ["ACTORS", "BRACKETS", "COMMA", "ENDING", "HARD", "LONE", "QUOTE", "Words"]
 
 HARD = frozenset("؛;:.!?؟…")
 COMMA = frozenset(",،-")
 QUOTE = frozenset('"')
+LONE = frozenset("بلك")
+"""Prepositions that stand alone before a quotation mark: لـ«أمل»."""
 BRACKETS = {"(": ")", "[": "]"}
 ENDING = frozenset(
     [
@@ -42,6 +44,9 @@ FATHA, DAMMA = "\u064e", "\u064f"
 LONG_PLURALS = ("ون", "ين", "ان", "تان", "تين")
 """Endings whose nun falls off before a genitive: a noun that has one governs none."""
 PRONOUNS = ("هم", "هما", "ها", "هن")
+DIVIDING = ("relative", "subordinator", "conjunction")
+OBJECT_REACH = 9
+"""Tokens back to the verb whose object a masdar with a pronoun is."""
 LEAST_ACCUSATIVE = 4
 """Letters of an unknown word whose final alif is taken for the accusative's: موكبا."""
 
@@ -104,7 +109,35 @@ class Words:
             return True
         if not past or match.first == 0:
             return False
-        return match.first in self._behind_prepositions or self._is_governed(match, sense)
+        return match.first in self._behind_prepositions or self._is_governed(match, sense) or self._is_object(match)
+
+    def _is_object(self, match: Match) -> bool:
+        """A form with a pronoun behind another verb's arguments is what he did: أعلن من القاهرة رفضه …."""
+        before = match.first - 1
+        if not match.suffix or self.conjoined(match.first) or self._is_described(before):
+            return False
+        for i in range(match.first - 1, max(-1, match.first - OBJECT_REACH), -1):
+            if self.tokens[i].kind == "mark" or not self.kinds(i).isdisjoint(DIVIDING) or self.conjoined(i):
+                return False
+            if self.is_verb(i):
+                return "auxiliary" not in self.kinds(i) and self._is_main(i)
+        return False
+
+    def _is_described(self, i: int) -> bool:
+        """Whether an indefinite noun stands here, that what follows describes: برصاصة أطلقها جندي."""
+        cover = self.parsed.covered[i]
+        if self.ends_phrase(i) or i in self.parsed.times or self.tokens[i].kind != "word":
+            return False
+        if cover is not None and not cover.of("agent") and not self.is_adjective(cover):
+            return False
+        return not self.has_article(i) and not self.has_owner(i)
+
+    def _is_main(self, verb: int) -> bool:
+        """Whether no relative pronoun makes the verb another's."""
+        at = verb - 1
+        while at > 0 and "auxiliary" in self.kinds(at):
+            at -= 1
+        return at < 0 or "relative" not in self.kinds(at)
 
     @cached_property
     def _behind_prepositions(self) -> set[int]:
@@ -164,6 +197,8 @@ class Words:
         if match is not None:
             return match.prefix.lstrip(CONJUNCTIONS)[:1]
         norm = self.tokens[i].norm
+        if norm in LONE:
+            return norm
         if norm.startswith("و") and len(norm) > 4:
             norm = norm[1:]
         if norm.startswith("لل"):
@@ -280,7 +315,8 @@ class Words:
     def gender(self, i: int) -> str:
         """`m`, `f`, or nothing where the word does not tell."""
         cover, token = self.parsed.covered[i], self.tokens[i]
-        if cover is not None and cover.of("actor") and not cover.of("agent") and not self.has_article(i):
+        persons = cover is not None and any(getattr(s.value, "kind", "") == "person" for s in cover.of("actor"))
+        if persons and not self.has_article(i):
             return ""
         if token.text.endswith(("ة", "ات")):
             return "f"
