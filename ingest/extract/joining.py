@@ -5,6 +5,8 @@ from ingest.lang.grammar import Argument, Arguments, Parsed
 
 __all__ = ["merge_drafts"]
 
+ARMED = frozenset(("MIL", "COP", "UAF", "REB"))
+"""Roles of forces."""
 SAME_REACH = 5
 """Tokens from a verb to the noun that is its object and tells the same."""
 TOLL_REACH = 25
@@ -49,8 +51,8 @@ class _Joining:
                 self.claimed.add((id(self._root_of(attack)), draft.sense.value.toll))
         parts = [(self._root_of(d), d) for d in (*tolls, *others) if id(d) in self.home]
         for attack, draft in parts:
-            _join(attack, draft)
-        return _one_toll_draft([d for d in self.drafts if id(d) not in self.home])
+            _join(attack, draft, self.parsed)
+        return _one_toll_draft([d for d in self.drafts if id(d) not in self.home], self.parsed)
 
     def _root_of(self, draft: Draft) -> Draft:
         while id(draft) in self.home:
@@ -133,7 +135,7 @@ def _agree(attack: Draft, draft: Draft) -> bool:
     return one == other or (one == "recalled" and other == "asserted" and draft.when is None)
 
 
-def _join(attack: Draft, draft: Draft) -> None:
+def _join(attack: Draft, draft: Draft, parsed: Parsed) -> None:
     """What the second tells, the first tells too; a killing gives the words and the victims, the attack says how."""
     one, two = attack.arguments.actor1, attack.arguments.actor2
     victims = draft.arguments.actor2
@@ -147,7 +149,8 @@ def _join(attack: Draft, draft: Draft) -> None:
         attack.match, attack.sense, attack.led = draft.match, draft.sense, True
         attack.opponent = None if _overlap(two, victims) else two
         two = victims
-    if two is None:
+    hurt = draft.is_toll_only and victims is not None and not attack.led
+    if two is None or (hurt and not _is_somebody(two, parsed)):  # shelled a village and hurt two children
         two = victims
     if one is None or _overlap(one, two):
         doer = draft.arguments.actor1
@@ -160,11 +163,19 @@ def _join(attack: Draft, draft: Draft) -> None:
     attack.weapon = attack.weapon or draft.weapon
 
 
+def _is_somebody(argument: Argument, parsed: Parsed) -> bool:
+    """Whether a phrase names people or a force, and no mere place or building."""
+    covers = [m for m in parsed.covered[argument.first : argument.last] if m is not None]
+    return any(m.of("actor") for m in covers) or any(
+        s.value.human or not ARMED.isdisjoint(s.value.roles) for m in covers for s in m.of("agent")
+    )
+
+
 def _overlap(one: Argument | None, other: Argument | None) -> bool:
     return one is not None and other is not None and one.first < other.last and other.first < one.last
 
 
-def _one_toll_draft(drafts: list[Draft]) -> list[Draft]:
+def _one_toll_draft(drafts: list[Draft], parsed: Parsed) -> list[Draft]:
     """مقتل ثلاثة وإصابة خمسة is one happening: the injured join the killed beside them."""
     kept: list[Draft] = []
     for draft in drafts:
@@ -174,7 +185,7 @@ def _one_toll_draft(drafts: list[Draft]) -> list[Draft]:
             continue
         killer, other = (twin, draft) if twin.sense.value.toll == "killed" else (draft, twin)
         killer.led = True
-        _join(killer, other)
+        _join(killer, other, parsed)
         kept[kept.index(twin)] = killer
     return kept
 

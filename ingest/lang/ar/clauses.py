@@ -457,7 +457,12 @@ class Clauses:
         if cover is not None and cover.first == i:
             nouns = [s for s in cover.senses if s.kind != "state" or s.value.kind == "name" or "D" in s.features]
             return self.phrase(i) if nouns else None
-        return self.phrase(i) if victims or token.norm.startswith(ARTICLE) else None
+        phrase = self.phrase(i)
+        if phrase is None or victims or token.norm.startswith(ARTICLE):
+            return phrase
+        event = i in self.parsed.triggers and not words.is_verb(i)
+        inside = range(phrase.first + 1, phrase.last)  # فض اعتصام الطلاب
+        return phrase if event and any(words.has_article(j) or self.parsed.covered[j] for j in inside) else None
 
     def adjective_actor(self, i: int) -> Argument | None:
         """An adjective of nationality among the words right behind: غارة جوية إسرائيلية."""

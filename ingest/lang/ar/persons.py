@@ -8,6 +8,8 @@ __all__ = ["meant", "other_side", "without_places"]
 
 STRUCK = ("17", "18", "190", "193", "194", "195", "196", "20")
 """Codes of what is done to places too; elsewhere a place only tells where."""
+PROPERTY = ("17",)
+"""Codes of what is done to things; a thing that nobody is named with is no actor."""
 SAID = ("02", "03", "04", "05", "06", "08", "10", "11", "12", "13", "16")
 """Roots of what is said or done between two sides."""
 TOWARDS = frozenset(("مع", "إلى", "ل", "ب", "عن", "على", "ضد", "من", "تجاه", "لدى"))
@@ -30,14 +32,22 @@ def meant(clauses: Clauses, argument: Argument | None, code: str) -> Argument | 
 
 def without_places(clauses: Clauses, argument: Argument | None, code: str) -> Argument | None:
     """None for a phrase that tells where and not to whom."""
-    if argument is None or code.startswith(STRUCK):
+    if argument is None or (code.startswith(STRUCK) and not code.startswith(PROPERTY)):
         return argument
     parsed = clauses.parsed
     covers = [m for m in parsed.covered[argument.first : argument.last] if m is not None]
     if any(m.of("actor", "state") for m in covers):
         return argument
-    if any(m.of("head") for m in parsed.starting.get(argument.first, ())):
+    if (
+        not covers
+        and not code.startswith(MARCH)
+        and (argument.last - argument.first == 1 or clauses.words.is_closed(argument.last - 1))
+    ):
         return None
+    if not code.startswith(STRUCK) and any(m.of("head") for m in parsed.starting.get(argument.first, ())):
+        return None
+    if code.startswith(PROPERTY):
+        return argument
     return None if covers and not any(m.of("agent") for m in covers) else argument
 
 
@@ -47,7 +57,8 @@ def other_side(clauses: Clauses, found: Argument | None, first: int, code: str) 
         return found
     for chunk in clauses.right(first):
         side = chunk.argument
-        if side is not None and chunk.preposition in TOWARDS and _is_named(clauses, side):
+        towards = side is not None and chunk.preposition in TOWARDS and _is_named(clauses, side)
+        if side is not None and towards and not _is_event(clauses, side, code):
             return side
     return found
 

@@ -95,7 +95,12 @@ class Phrases:
                 return 0, state
         if i > first and not self._continues(first, i, state, cover):
             return 0, state
+        if cover is None and (last := self._weapon_end(i)) > i + 1:  # دراجة نارية, قذيفة هاون
+            return last - i, DEFINITE if words.has_article(i) else CLOSED
         return (cover.last - i if cover else 1), self._state(i, state, cover)
+
+    def _weapon_end(self, i: int) -> int:
+        return max((m.last for m in self.parsed.starting.get(i, ()) if m.of("weapon")), default=i)
 
     def _tells_time(self, i: int) -> bool:
         """عام before 2014."""
@@ -110,7 +115,8 @@ class Phrases:
             return last - i, DEFINITE
         if self.tokens[i].norm in AGREEING and last == i + 1:  # إرهابيين اثنين
             return 1, CLOSED
-        if state == OPEN and self._is_toll(i - 1):  # مقتل ثلاثة
+        shell = state == OPEN and "shell" in self.words.kinds(i - 1)
+        if shell or (state == OPEN and self._is_toll(i - 1)):  # جثث ستة, مقتل ثلاثة
             return last - i, COUNTED
         if self.tokens[i].kind == "number" and state == DEFINITE and self._is_unit(i - 1):
             return last - i, DEFINITE
@@ -298,13 +304,14 @@ class Phrases:
 
     def _is_name(self, first: int, i: int, cover: Match | None) -> bool:
         """Whether the name of the person follows: الرئيس محمد مرسي, زعيم المعارضة إدموندو غونزاليس."""
-        words = self.words
+        words, before = self.words, self.parsed.covered[i - 1]
+        if before is not None and before.last - before.first > 1 and before.of("actor") and cover is None:
+            return False  # جبران باسيل is all of it
         if cover is not None:
             person = any(s.kind == "actor" and getattr(s.value, "kind", "") == "person" for s in cover.senses)
             if cover.of("agent"):
                 return False
             if cover.of("actor"):
-                before = self.parsed.covered[i - 1]
                 return person or (before is not None and bool(before.of("agent")) and not words.is_human(i - 1))
             if not cover.of("place", "state") or words.is_adjective(cover):
                 return False

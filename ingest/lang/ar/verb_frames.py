@@ -51,7 +51,8 @@ class VerbFrame(Frame):
 
     def _is_idiom(self, argument: Argument) -> bool:
         """Whether the words belong to the phrase that the row asks for: لقوا حتفهم, راح ضحيتها, ألقت القبض."""
-        if "subj" not in self.lexeme.actor2 and self.words.cover_at(argument.first) is not None:
+        slots = self.lexeme.actor2
+        if "obj" in slots or ("subj" not in slots and self.words.cover_at(argument.first) is not None):
             return False
         asked = {w for name, listed in self.lexeme.needs if name in ("with", "next") for w in listed}
         return not asked.isdisjoint(stems(self.words.tokens[argument.first].norm))

@@ -109,6 +109,8 @@ class Words:
             return True
         if not past or match.first == 0:
             return False
+        if not match.prefix and self._is_plain_verb(match.first - 1):  # يثير خطف
+            return True
         return match.first in self._behind_prepositions or self._is_governed(match, sense) or self._is_object(match)
 
     def _is_object(self, match: Match) -> bool:
@@ -138,6 +140,9 @@ class Words:
         while at > 0 and "auxiliary" in self.kinds(at):
             at -= 1
         return at < 0 or "relative" not in self.kinds(at)
+
+    def _is_plain_verb(self, i: int) -> bool:
+        return i not in self.parsed.times and self.is_verb(i) and "auxiliary" not in self.kinds(i)
 
     @cached_property
     def _behind_prepositions(self) -> set[int]:
