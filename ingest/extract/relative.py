@@ -132,8 +132,8 @@ class RelativeDays:
             sign = words.word(i, "same", "then", "prior", "next")
             unit = words.word(sign[1], "unit", "part") if sign else None
             behind = unit[1] if unit else i
-        if sign is None or unit is None:
-            return None
+        if sign is None or unit is None or (self.right_to_left and i in words.parsed.triggers):
+            return None  # فجر نفسه is a verb
         step = STEPS[sign[0].kind]
         if unit[0].value == WEEK and sign[0].kind != "next":
             return self._shifted(i, behind, DAYS_OF_WEEK * step)

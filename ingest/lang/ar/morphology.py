@@ -29,6 +29,8 @@ FUTURE = "س"
 PRESENT = "يتنا"
 PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ه")
 """Attached behind a noun or verb, the longest first; reports are told in the third person and of "us"."""
+LEAST_ACCUSATIVE = 4
+"""Letters of a word whose final alif may be the accusative's: اتفاقا."""
 MIN_STEM = 2
 """Letters that remain when something is taken off."""
 
@@ -68,7 +70,11 @@ def bare(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def stems(word: str) -> tuple[str, ...]:
     """Everything that a folded word is when attached words, pronoun and article are off, in any way it may be taken apart."""
-    return tuple({bare(r.stem) for r in readings(word)})
+    found = {bare(r.stem) for r in readings(word)}
+    if word.startswith(ARTICLE):  # آليات, ألوية begin with the letters of the article
+        found |= {r.stem for r in readings(word) if r.stem.startswith(ARTICLE)}
+    found |= {stem[:-1] for stem in found if stem.endswith("ا") and len(stem) > LEAST_ACCUSATIVE}
+    return tuple(found)
 
 
 def noun_forms(row: Row) -> Iterator[Form]:

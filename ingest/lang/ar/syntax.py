@@ -70,6 +70,8 @@ def _is_misread(match: Match, parsed: Parsed) -> bool:
         match.suffix.endswith("ه") or all(s.kind == "function" and s.value.form.endswith("ه") for s in match.senses)
     ):
         return True
+    if all(s.kind == "trigger" and s.value.form == "أبى" for s in match.senses):
+        return not parsed.sentence.tokens[match.first].text.endswith("ى")  # أبي: the father of somebody
     return all(
         s.features[:1] in ("P", "N") and "f" in s.features and not set(s.features) & set("smd") and "l" in s.features
         for s in match.senses
