@@ -1,7 +1,7 @@
 """Who a noun phrase stands for: names, nouns and adjectives of nationality put together to one actor."""
 
 from ingest.extract.context import Context
-from ingest.extract.referring import is_backer, refers_to, state_told
+from ingest.extract.referring import beside_name, is_backer, refers_to, state_told
 from ingest.knowledge.entities import Spell
 from ingest.knowledge.groups import parent_of
 from ingest.lang.grammar import Argument, Match, Parsed, Sense
@@ -30,22 +30,25 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     start, end = tokens[argument.first].start + argument.skip, tokens[argument.last - 1].end
     words = text[start:end]
     matches = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
+    if not any(m.of("actor", "agent", "state") for m in matches):
+        matches = beside_name(argument, parsed)
     entity = _entity(matches) or refers_to(matches, argument, parsed, context)
     spell = entity.value.on(context.day) if entity else None
     nouns = _noun_roles(matches)
     state = _state(_head(matches, argument, parsed), parsed)
     roles = _roles(spell, nouns, entity) or _seat_roles(matches)
     own = spell.country if spell else ""
+    group = spell.group if spell else next((s.value.group for m in matches for s in m.of("agent") if s.value.group), "")
     if not own and not (spell and (spell.group or (spell.country == "" and _is_transnational(spell)))):
-        own = state or state_told(matches, argument, parsed, context)
+        own = state or state_told(matches, argument, parsed, context) or (_scene(argument, parsed) if nouns else "")
     return Actor(
         text=words,
         start=start,
         end=end,
         name=(entity.value.name if entity else words)[:MAX_NAME],
-        code=_code(own, spell, roles),
+        code=_code(own, spell, group, roles),
         country=own or None,
-        group=(spell.group if spell else "") or None,
+        group=group or None,
         ethnic=(spell.ethnic.upper() if spell else "") or None,
         religions=spell.religions if spell else (),
         roles=roles,
@@ -62,9 +65,11 @@ def with_state(actor: Actor, country: str) -> Actor:
 
 
 def _entity(matches: list[Match]) -> Sense | None:
-    """The first name of a person, group or organisation; an adjective of a people only where nothing else is named."""
+    """The first name of a person, group or organisation; that of a people only where nothing else is named: Kurdish YPG."""
     named = [s for m in matches for s in m.of("actor")[:1]]
-    return next((s for s in named if not s.features), named[0] if named else None)
+    return min(
+        named, key=lambda s: (bool(s.features), not any(p.group or p.roles for p in s.value.spells)), default=None
+    )
 
 
 def _noun_roles(matches: list[Match]) -> tuple[str, ...]:
@@ -88,6 +93,11 @@ def _state(matches: list[Match], parsed: Parsed) -> str:
     return next((s.value.country for m in matches if not is_backer(m, parsed) for s in m.of("state")), "")
 
 
+def _scene(argument: Argument, parsed: Parsed) -> str:
+    """The state of a place in the phrase: workers from Minya."""
+    return next((parsed.scenes[i] for i in range(argument.first, argument.last) if i in parsed.scenes), "")
+
+
 def _seat_roles(matches: list[Match]) -> tuple[str, ...]:
     """A capital or palace that acts is the government that sits there: "Damascus denied"."""
     return ("GOV",) if any(s.value.kind == "capital" for m in matches for s in m.of("state")[:1]) else ()
@@ -106,18 +116,13 @@ def _roles(spell: Spell | None, nouns: tuple[str, ...], entity: Sense | None) ->
     return tuple(dict.fromkeys((*spell.roles, *nouns)))
 
 
-def _code(country: str, spell: Spell | None, roles: tuple[str, ...]) -> str:
+def _code(country: str, spell: Spell | None, group: str, roles: tuple[str, ...]) -> str:
     """CAMEO's concatenated code: USAMIL, IMGMUSISI."""
     parts = [country] if country else []
+    if not country and (spell or group):
+        armed = "IMG" if group and {"UAF", "REB"} & set(roles) else ""
+        parts.append(next((r for r in INTERNATIONAL if r in roles), armed))
     if spell is not None:
-        if not country:
-            parts += [
-                next(
-                    (r for r in INTERNATIONAL if r in roles),
-                    "IMG" if spell.group and {"UAF", "REB"} & set(roles) else "",
-                )
-            ]
-        parts += [spell.ethnic.upper(), *spell.religions, parent_of(spell.group), spell.group]
-    if spell is None or not spell.group:
-        parts += [r for r in roles[:3] if r not in parts]
+        parts += [spell.ethnic.upper(), *spell.religions]
+    parts += [parent_of(group), group] if group else [r for r in roles[:3] if r not in parts]
     return "".join(p for p in parts if p)[:MAX_CODE]

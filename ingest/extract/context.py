@@ -20,6 +20,8 @@ SHARED_WEIGHT = 0.5
 """And the name of a state that is a place's elsewhere: Georgia."""
 NOTED_TOWN = 100_000
 """People of a town elsewhere that may be meant by a capital's name."""
+BESIDE = frozenset(("", "capital", "capitals", "after", "before", "quoted"))
+"""Conditions that the words beside a name fulfil."""
 QUOTES = frozenset('"')
 
 
@@ -32,6 +34,8 @@ class Context:
     """How strongly each state is in the article, by ISO code."""
     entities: set[str] = field(default_factory=set)
     """Entities named by a name that needs no condition."""
+    groups: set[str] = field(default_factory=set)
+    """Those of them that are armed groups, parties and the like."""
     day: str = ""
     """Of publication, ISO."""
     spoken_of: list[tuple[int, Sense, frozenset[str]]] = field(default_factory=list)
@@ -63,7 +67,7 @@ def read_context(parsed: Iterable[Parsed], index: Index, profile: Profile, day: 
 def holds(sense: Sense, match: Match, parsed: Parsed, context: Context) -> bool:
     """Whether a name that is also something else counts here."""
     if context.asked:
-        return True
+        return sense.rule != "full" or _is_told_alone(match, parsed)
     if not _capitals_fit(sense, match, parsed):
         return False
     rule = sense.rule
@@ -73,10 +77,17 @@ def holds(sense: Sense, match: Match, parsed: Parsed, context: Context) -> bool:
     return any(_condition_holds(c, sense, match, parsed, context) for c in conditions)
 
 
+def _is_told_alone(match: Match, parsed: Parsed) -> bool:
+    """Whether a surname stands by itself or behind a title, and is no part of somebody else's name."""
+    return match.first == 0 or any(m.last == match.first and m.of("agent", "function") for m in parsed.matches)
+
+
 def _weigh(sense: Sense, match: Match, sentence: Parsed, index: Index, context: Context) -> None:
     if not _capitals_fit(sense, match, sentence):
         return
     if sense.kind == "state":
+        if not _stands(sense, match, sentence, context):
+            return
         shared = _is_shared(match, sense.value.country, index)
         if weight := _state_weight(sense, shared=shared):
             context.countries[sense.value.country] += weight
@@ -85,13 +96,28 @@ def _weigh(sense: Sense, match: Match, sentence: Parsed, index: Index, context: 
     elif sense.kind == "actor":
         context.entities.add(sense.value.name)
         spell = sense.value.on(context.day)
+        if sense.value.kind == "group" and spell and spell.roles:
+            context.groups.add(sense.value.name)
         if spell and spell.country:
             context.countries[spell.country] += PLACE_WEIGHT
     elif sense.kind == "place":
-        countries = {row.country for row in map(index.place, sense.value) if _is_noted(row)}
-        country = countries.pop() if len(countries) == 1 else ""
-        if country and not _is_shared(match, country, index):
-            context.countries[country] += PLACE_WEIGHT
+        _weigh_place(sense, match, sentence, index, context)
+
+
+def _weigh_place(sense: Sense, match: Match, sentence: Parsed, index: Index, context: Context) -> None:
+    if any(not _stands(s, match, sentence, context) for s in match.of("state")):
+        return
+    countries = {row.country for row in map(index.place, sense.value) if _is_noted(row)}
+    country = countries.pop() if len(countries) == 1 else ""
+    if country and not _is_shared(match, country, index):
+        context.countries[country] += PLACE_WEIGHT
+
+
+def _stands(sense: Sense, match: Match, sentence: Parsed, context: Context) -> bool:
+    """Whether the name of a state that is also a common word is told by the words beside it; the article is not read yet."""
+    conditions = [c.strip() for c in sense.rule.split(";")]
+    beside = [c for c in conditions if c.partition(":")[0] in BESIDE]
+    return any(_condition_holds(c, sense, match, sentence, context) for c in beside)
 
 
 def _state_weight(sense: Sense, *, shared: bool) -> float:
@@ -125,12 +151,14 @@ def _condition_holds(condition: str, sense: Sense, match: Match, parsed: Parsed,
     name, _, listed = condition.partition(":")
     tokens = parsed.sentence.tokens
     bare = context.profile.bare
-    if name in ("capital", "capitals"):
+    if name in ("", "capital", "capitals"):
         return True  # seen to above
     if name == "full":
         return sense.kind == "actor" and sense.value.name in context.entities
     if name == "country":
         return any(context.countries.get(c) for c in listed.split("|"))
+    if name == "alone":
+        return not context.groups and any(context.countries.get(c) for c in listed.split("|"))
     if name == "quoted":
         return match.first > 0 and tokens[match.first - 1].norm in QUOTES
     if name == "after":

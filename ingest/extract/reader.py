@@ -104,7 +104,9 @@ class Reader:
         skips = {
             i: profile.attached(parsed.sentence.tokens[i].text, m.prefix) for i, m in parsed.names.items() if m.prefix
         }
-        return SentenceParts(parsed, dates, quantities, find_places(parsed, context, self.index, known, skips))
+        places = find_places(parsed, context, self.index, known, skips)
+        parsed.scenes = {place.first: place.row.country for place in places}
+        return SentenceParts(parsed, dates, quantities, places)
 
     def _mentions(
         self, parts: SentenceParts, profile: Profile, context: Context, article: Article, published: date

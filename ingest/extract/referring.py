@@ -6,13 +6,15 @@ from ingest.extract.context import Context
 from ingest.lang.folding import fold
 from ingest.lang.grammar import Argument, Match, Parsed, Sense
 
-__all__ = ["is_backer", "note_named", "refers_to", "state_told"]
+__all__ = ["beside_name", "is_backer", "note_named", "refers_to", "state_told"]
 
 ARMED = frozenset(("UAF", "REB", "INS", "SEP", "CRM"))
 STATE = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 """Roles whose bearers serve a state."""
 INTERNATIONAL = "IGO"
 HYPHEN = "-"
+COMMAS = frozenset((",", "،", "("))
+TELLING = ("actor", "agent", "state")
 OWNER = "owner"
 DEFINITE = "definite"
 COLLECTIVE = "coll"
@@ -34,6 +36,40 @@ def note_named(parsed: Parsed, context: Context) -> None:
             _note_state(before, match, start, context)
             _note_state(match, before, start, context)
         before = match
+
+
+def beside_name(argument: Argument, parsed: Parsed) -> list[Match]:
+    """The words that tell who a person is whom no table knows: the title before the name, or what a comma ties to it."""
+    if not _is_unknown_name(argument, parsed):
+        return []
+    before: list[Match] = []
+    at = argument.first
+    while (match := next((m for m in parsed.names.values() if m.last == at and m.of(*TELLING)), None)) is not None:
+        before.insert(0, match)
+        at = match.first
+    if before:
+        return before
+    tokens = parsed.sentence.tokens
+    behind: list[Match] = []
+    at = argument.last + 1
+    if argument.last < len(tokens) and tokens[argument.last].norm in COMMAS:
+        while at < len(tokens) and ((match := parsed.names.get(at)) or (not behind and _is_determiner(parsed, at))):
+            if match is None:
+                at += 1
+                continue
+            if not match.of(*TELLING):
+                break
+            behind.append(match)
+            at = match.last
+    return behind if any(m.of("agent") for m in behind) else []
+
+
+def _is_unknown_name(argument: Argument, parsed: Parsed) -> bool:
+    """Capitals all through, or in Arabic two words that nothing knows."""
+    tokens = parsed.sentence.tokens[argument.first : argument.last]
+    if tokens[0].text.isascii():
+        return all(t.text[0].isupper() for t in tokens if t.kind == "word")
+    return len(tokens) > 1 and not any(parsed.starting.get(i) for i in range(argument.first, argument.first + 2))
 
 
 def refers_to(matches: Sequence[Match], argument: Argument, parsed: Parsed, context: Context) -> Sense | None:
@@ -130,7 +166,8 @@ def _state_of(match: Match, roles: set[str], context: Context) -> str:
         return str(sense.value.country)
     for sense in match.of("actor")[:1]:
         spell = sense.value.on(context.day)
-        if spell and spell.country and (not roles & STATE or set(spell.roles) & STATE):
+        held = set(spell.roles) if spell else set()
+        if spell and spell.country and (held & STATE if roles & STATE else not held & ARMED):
             return str(spell.country)
     return ""
 
@@ -153,6 +190,11 @@ def _is_definite(match: Match, argument: Argument, parsed: Parsed) -> bool:
     if any("D" in s.features for s in match.of("agent")):
         return True
     return any(_noted(parsed, i, DEFINITE) for i in (argument.first - 1, argument.first, match.first - 1))
+
+
+def _is_determiner(parsed: Parsed, at: int) -> bool:
+    function = parsed.functions.get(at)
+    return function is not None and any(s.value.kind == "determiner" for s in function.of("function"))
 
 
 def _noted(parsed: Parsed, at: int, note: str) -> bool:

@@ -15,8 +15,8 @@ __all__ = ["PLACE_TYPES", "CommonWords", "check_rule", "check_words"]
 
 COMMON = ("function", "trigger", "agent")
 """Kinds of word that a name must not be read for."""
-CONDITIONS = frozenset(("after", "before", "quoted", "capital", "capitals", "country", "full", "never"))
-WITH_LIST = frozenset(("after", "before", "country"))
+CONDITIONS = frozenset(("after", "before", "quoted", "capital", "capitals", "country", "full", "never", "alone"))
+WITH_LIST = frozenset(("after", "before", "country", "alone"))
 PLACE_TYPES = frozenset(("country", "region", "city", "local", "water", "mountain", "site"))
 NO_EVENT = "-"
 
@@ -50,7 +50,7 @@ def check_rule(row: Row) -> Iterator[Finding]:
             yield Finding("error", "rule", at(row), f"no condition {condition!r}")
         elif bool(values.strip()) != (name in WITH_LIST):
             yield Finding("error", "rule", at(row), f"{condition!r}: words missing or too many")
-        elif name == "country":
+        elif name in ("country", "alone"):
             for code in sorted(set(values.split("|")) - Codes.known().countries):
                 yield Finding("error", "unknown code", at(row), f"rule: country {code}")
 

@@ -103,7 +103,10 @@ def _states(tables: dict[str, list[Any]]) -> Iterator[Entry]:
             inflected = profile is not None and row["kind"] in ("adjective", "person", "people")
             forms = profile.adjective_forms(row["form"]) if profile and inflected else ((row["form"], ""),)
             for form, features in forms:
-                yield key_of(form), ["state", row["language"], len(table) - 1, features, _state_rule(row)]
+                yield (
+                    key_of(form),
+                    ["state", row["language"], len(table) - 1, features, row["rule"] or _state_rule(row)],
+                )
 
 
 def _state_rule(row: Row) -> str:
@@ -117,7 +120,7 @@ def word_entries(profile: Profile, tables: dict[str, list[Any]]) -> Iterator[Ent
     """Every form of every word of one language; `tables` holds a list for each kind, which grows by the rows."""
     for row in _rows(profile, "agents.tsv", ("form", "plural", "roles", "number", "human")):
         table = tables["agent"]
-        table.append([row["form"], _listed(row["roles"]), row["number"], row["human"] == "1"])
+        table.append([row["form"], _listed(row["roles"]), row["number"], row["human"] == "1", row["group"]])
         yield from _forms("agent", profile, len(table) - 1, profile.noun_forms(row))
     classes = _classes(profile)
     for row in _rows(profile, "triggers.tsv", ("form", "pos", "code", "actor1", "actor2", "toll", "needs")):
@@ -265,7 +268,12 @@ def _candidates(numbers: list[int], places: list[Place]) -> list[int]:
 
 
 def _distinct(held: list[list[Any]]) -> list[list[Any]]:
-    return held if len(held) == 1 else list({_dump(sense): sense for sense in held}.values())
+    """Each sense once; a form that a name of someone has as it stands is no adjective of his besides: الحوثيون."""
+    if len(held) == 1:
+        return held
+    plain = {(s[0], s[1], s[2]) for s in held if s[0] == "actor" and not s[3] and not s[4]}
+    kept = [s for s in held if not (s[0] == "actor" and s[3] and (s[0], s[1], s[2]) in plain)]
+    return list({_dump(sense): sense for sense in kept}.values())
 
 
 def _dump(value: Any) -> bytes:

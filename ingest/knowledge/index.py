@@ -177,7 +177,7 @@ def _decoded(tables: dict[str, list[list[Any]]]) -> dict[str, list[Any]]:
             for name, kind, spells, nouns in tables["actor"]
         ],
         "state": [StateName(*row) for row in tables["state"]],
-        "agent": [AgentNoun(form, tuple(roles), number, human) for form, roles, number, human in tables["agent"]],
+        "agent": [AgentNoun(form, tuple(roles), *rest) for form, roles, *rest in tables["agent"]],
         "trigger": [Lexeme(f, p, c, tuple(a1), tuple(a2), t, _needs(n)) for f, p, c, a1, a2, t, n in tables["trigger"]],
         "cue": [Cue(*row) for row in tables["cue"]],
         "function": [FunctionWord(*row) for row in tables["function"]],

@@ -38,6 +38,7 @@ class AgentNoun:
     roles: tuple[str, ...]
     number: str
     human: bool
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,8 @@ class Parsed:
     """By first token: the longest form that may tell an event."""
     numbers: dict[int, int] = field(default_factory=dict)
     """By first token of a number in digits or words: the token behind it."""
+    scenes: dict[int, str] = field(default_factory=dict)
+    """By first token of a place: the state in which it lies."""
     times: dict[int, int] = field(default_factory=dict)
     """By first token of a date or time of day: the token behind it."""
     notes: dict[str, Any] = field(default_factory=dict)

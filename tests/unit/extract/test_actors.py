@@ -150,6 +150,37 @@ def test_attached_words_are_no_part_of_the_span(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("هاجم مسلحون حوثيون نقطة عسكرية في تعز.", "مسلحون حوثيون", "YEMSHIHTH"),
+        ("قتل ثلاثة جنود أطلسيين في هجوم في هلمند.", "جنود أطلسيين", "NAT"),
+        ("خطف مسلحون موظفا أمميا في عدن.", "موظفا أمميا", "IGOUNO"),
+        ("نفذت خلايا التنظيم عملية تصفية في ريف دير الزور في سوريا.", "خلايا التنظيم", "ISI"),
+        ("خطف مسلحون ستة عمال من محافظة المنيا في بني وليد في ليبيا.", "عمال", "EGYLABCVL"),
+        ("Turkish planes killed two fighters of the Kurdish YPG near Kobani in Syria.", "YPG", "YPG"),
+        ("Gunmen killed Saad Jassim, a university professor, in Baghdad.", "Saad Jassim", "IRQEDU"),
+    ],
+)
+def test_whose_the_words_beside_a_noun_say_they_are(read: Read, text: str, words: str, code: str) -> None:
+    found = [a for m in read(text).mentions for a in (m.actor1, m.actor2) if a and words in a.text]
+    assert found, [(m.actor1, m.actor2) for m in read(text).mentions]
+    assert code in found[0].code
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("قال الوزير إن الدعم المالي للحكومة سيزيد في الأشهر المقبلة في دمشق.", "MLI"),
+        ("قتل مسلحون ثلاثة رجال قرب مجرى النهر في سوريا.", "HUN"),
+        ("تحطمت الطائرة في منطقة صحراوية في مصر.", "ESH"),
+        ("Male protesters were killed in Homs in Syria.", "MDV"),
+    ],
+)
+def test_a_common_word_is_no_state(read: Read, text: str, state: str) -> None:
+    assert state not in {a.country for a in read(text).entities.actors}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "قُتل خمسة جنود في معارك بين الجيش اليمني والحوثيين في مأرب.",
