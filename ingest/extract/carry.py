@@ -34,16 +34,21 @@ WIDE = ("country", "region")
 STATE = "state"
 
 
-def carry(mentions: Sequence[EventMention], undated: frozenset[str] = frozenset()) -> list[EventMention]:
+def carry(
+    mentions: Sequence[EventMention], undated: frozenset[str] = frozenset(), unplaced: frozenset[str] = frozenset()
+) -> list[EventMention]:
     """The mentions of an article, each completed by the nearest other one that can be of the same happening.
 
-    `undated` are the ids of those whose day no words tell: it is that of publication, or of a report.
+    `undated` are the ids of those whose day no words tell: it is that of publication, or of a report; `unplaced` those whose
+    place is a dateline's, a speaker's or an origin, and counts only where no other is told.
     """
-    twins = Twins(mentions, undated)
-    dated = [_dated(m, twins) for m in mentions]
+    weak = {m.mention_id: m.place for m in mentions if m.mention_id in unplaced and m.place is not None}
+    sure = [m.model_copy(update={"place": None}) if m.mention_id in weak else m for m in mentions]
+    twins = Twins(sure, undated)
+    dated = [_dated(m, twins) for m in sure]
     blamed = [a for a in map(_blamed, dated) if a is not None]
     again = Twins(dated, frozenset())
-    return [_completed(m, dated, blamed, again) for m in dated]
+    return [_completed(m, dated, blamed, again, weak.get(m.mention_id)) for m in dated]
 
 
 def _dated(mention: EventMention, twins: Twins) -> EventMention:
@@ -79,7 +84,11 @@ def _blamed(mention: EventMention) -> tuple[int, Actor] | None:
 
 
 def _completed(
-    mention: EventMention, mentions: Sequence[EventMention], blamed: Sequence[tuple[int, Actor]], known: Twins
+    mention: EventMention,
+    mentions: Sequence[EventMention],
+    blamed: Sequence[tuple[int, Actor]],
+    known: Twins,
+    weak: Place | None,
 ) -> EventMention:
     twins = known.of(mention)
     alike = sorted((t for t in twins if _by_like_means(mention, t)), key=lambda t: -known.likeness(mention, t))
@@ -98,7 +107,7 @@ def _completed(
             update[name] = _identified(own, found)
     if mention.event.root_code in VIOLENCE and mention.factuality == "asserted":
         update |= _tolls(mention, twins)
-    place = _place(mention, twins, mentions)
+    place = _place(mention, twins, () if weak else mentions) or weak
     if place is not None:
         update["place"] = place
     return mention.model_copy(update=update) if update else mention

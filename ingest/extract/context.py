@@ -42,6 +42,8 @@ class Context:
     """Who has been named so far, with the offset and the nouns in front of the name: what التنظيم or "the group" refers to."""
     nouns_of: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """The states that a noun has been told with so far, with the offsets: whose "the army" is, after "the Turkish army"."""
+    scenes: list[PlaceRow] = field(default_factory=list)
+    """Places named so far outside datelines: what المدينة or "the camp" refers to."""
     asked: bool = False
     """A name asked for by itself: what its rule wants of the text around it holds."""
 

@@ -31,6 +31,8 @@ class Draft:
     dated: bool = False
     """Whether words tell the day of the happening, and not only that of its report."""
     place: PlaceFound | None = None
+    placed: bool = False
+    """Whether nothing says that the place is another than the scene, as a dateline's is."""
     speaker: Argument | None = None
     """Whose words tell it."""
     opponent: Argument | None = None

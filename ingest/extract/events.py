@@ -9,8 +9,9 @@ from ingest.extract.drafts import TOLLS, VIOLENCE, Draft
 from ingest.extract.factuality import Stances
 from ingest.extract.features import describe
 from ingest.extract.joining import merge_drafts
-from ingest.extract.places import PlaceFound, nearest_place
+from ingest.extract.places import PlaceFound
 from ingest.extract.quantities import Quantity
+from ingest.extract.scenes import Scenes
 from ingest.extract.timing import Timing, turned
 from ingest.extract.tolls import find_tolls
 from ingest.extract.triggers import choose_row, refine, weapon_in
@@ -75,10 +76,11 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
     _count_beside(drafts, counter)
     drafts = _without_mere_reports(merge_drafts(drafts, parsed), parsed)
     _add_tolls(drafts, counter)
-    taken = {i for d in drafts if d.arguments.actor1 for i in range(d.arguments.actor1.first, d.arguments.actor1.last)}
-    taken |= set(range(parsed.notes["dateline"]))
+    said = [m for m, c in cues if c.kind == "report" and m.first in verbs]
+    scenes = Scenes(parsed, parts.places, [d.arguments.actor1 for d in drafts if d.arguments.actor1], said)
     for draft in drafts:
-        draft.place = draft.place or nearest_place(parts.places, *draft.clause, draft.match.first, taken)
+        draft.place = draft.place or scenes.of(*draft.clause, draft.match.first)
+        draft.placed = scenes.is_sure(draft.place, draft.match.first)
     describe(drafts, parts, profile, published)
     return drafts
 

@@ -106,16 +106,23 @@ class _Joining:
         subject = draft.arguments.actor1
         if subject is not None and subject.first <= attack.match.first < subject.last:
             return True
-        if subject is not None and subject.first < draft.match.first:
+        if subject is not None and subject.first < draft.match.first and not self._is_means(subject, attack):
             return False
         if self._describes(attack, draft):
             return True
         return subject is None and attack.clause == draft.clause
 
+    def _is_means(self, subject: Argument, attack: Draft) -> bool:
+        """Whether the words between an attack and a verb that describes it name nobody: هجوم بسيارة مفخخة استهدف."""
+        if subject.first < attack.match.last:
+            return False
+        names = [m for i, m in self.parsed.names.items() if subject.first <= i < subject.last]
+        return not any(s.kind == "actor" or (s.kind == "agent" and s.value.human) for m in names for s in m.senses)
+
     def _describes(self, attack: Draft, draft: Draft) -> bool:
         """Whether the verb begins a relative clause of the attack, with or without its pronoun."""
         between = range(attack.match.last, draft.match.first)
-        if draft.match.prefix or attack.root != draft.root or any(i in self.parsed.triggers for i in between):
+        if draft.match.prefix or any(i in self.parsed.triggers for i in between):
             return False
         relative = "relative" in draft.stance.cues
         if not relative and "D" in attack.sense.features:

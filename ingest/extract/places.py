@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.extract.context import Context
+from ingest.extract.labels import labels_of
 from ingest.extract.surroundings import Clues, Surroundings, moved
 from ingest.knowledge.gazetteer import kilometres
 from ingest.knowledge.index import Index, PlaceRow
@@ -13,7 +14,7 @@ from ingest.knowledge.states import state_names
 from ingest.lang.grammar import Match, Parsed
 from ingest.records import Place
 
-__all__ = ["PlaceFound", "Weights", "find_places", "nearest_place", "place_record", "weigh_place"]
+__all__ = ["COARSE_KM", "PlaceFound", "Weights", "find_places", "find_referred", "place_record", "weigh_place"]
 
 KNOWN_TOWN = 100_000
 """People of a town that news may name without saying which state it lies in."""
@@ -38,9 +39,19 @@ BESIDE_WEIGHT = 3.0
 """What its state directly beside the name is worth: "Tripoli, Lebanon"."""
 INSIDE_WEIGHT = 8.0
 """What a place in front of it that lies in it is worth: "Atlanta, Georgia"."""
-COARSEST = 2
 COARSE_KM = 500.0
 """A region that reaches farther says no more than a state does."""
+TANWIN = "\u064b"
+"""Sign of the indefinite accusative."""
+LEAST_LETTERS = 3
+KNOWN_CITY = 200_000
+"""The same where the text speaks of other states, and not of that in which it lies."""
+REMEMBERED = 8
+"""Places named before that "the city" may mean."""
+WITHIN_REACH = 2
+"""Tokens between a quarter and the city that it is said to lie in."""
+FAR_KM = 40.0
+"""From a city's point, no quarter of it lies so far."""
 SMALLEST = 1000
 """People that a place is weighed with at least."""
 STATE_PEOPLE = 5.0
@@ -55,6 +66,8 @@ class PlaceFound:
     last: int
     skip: int
     row: PlaceRow
+    named: bool = True
+    """By its name, and not as "the city"."""
 
 
 class Weights(NamedTuple):
@@ -79,14 +92,16 @@ def find_places(
     parsed: Parsed, context: Context, index: Index, known: list[PlaceRow], skip: dict[int, int]
 ) -> list[PlaceFound]:
     """The places of a sentence, in order; "Mr. Lincoln" is none. `known` holds those of the sentences before, and grows."""
-    names = [(m, rows) for m in parsed.names.values() if (rows := _candidates(m, index))]
-    named = [(m, rows) for m, rows in names if not _has_title(m, parsed)]
+    names = [(m, rows) for m in parsed.names.values() if (rows := _candidates(m, parsed, index))]
+    named = [(m, rows) for m, rows in names if not _has_title(m, parsed) and not _is_person(m, rows, parsed)]
     if not named:
         return []
     beside = Surroundings(parsed)
     near = [*known[-NEAR_COUNT:], *(rows[0] for _, rows in named if len(rows) == 1)]
     found: list[PlaceFound] = []
     for match, rows in sorted(named, key=lambda pair: pair[0].first):
+        if beside.refers(match):
+            continue
         clues = beside.clues(match.first, match.last)
         if found and beside.follows(match.first, found[-1].last):
             clues = clues._replace(inside=found[-1].row)
@@ -97,7 +112,61 @@ def find_places(
             )
             known.append(row)
             near.append(row)
-    return found
+    return [*_within(found, parsed)]
+
+
+def find_referred(parsed: Parsed, places: list[PlaceFound], context: Context, index: Index) -> list[PlaceFound]:
+    """The places of a sentence with those that it means without a name: the city, شمال البلاد. Remembers what was named."""
+    beside = Surroundings(parsed)
+    found = list(places)
+    for match in beside.nouns():
+        if any(p.first <= match.first < p.last or match.last == p.first for p in places):
+            continue
+        kind = beside.whole(match)
+        move = beside.move(match.first) if kind == "name" else None
+        state = _meant_state(beside, match, places, context) if kind == "capital" else context.main_country
+        if kind is None:
+            row = _last_named(beside, match, context)
+        else:
+            row = index.seat(state, kind) if kind == "capital" or move is not None else None
+        if row is not None:
+            found.append(PlaceFound(match.first, match.last, 0, moved(row, move), named=False))
+    context.scenes += [p.row for p in places if p.first >= parsed.notes["dateline"]]
+    return sorted(found, key=lambda place: place.first)
+
+
+def _meant_state(beside: Surroundings, match: Match, places: list[PlaceFound], context: Context) -> str:
+    """Whose capital is meant: that of the adjective beside it, else that of the place before it, else the main one."""
+    told = beside.clues(match.first, match.last).states
+    before = [p.row.country for p in places if p.first < match.first]
+    return next(iter(sorted(told)), "") or (before[-1] if before else context.main_country)
+
+
+def _last_named(beside: Surroundings, match: Match, context: Context) -> PlaceRow | None:
+    """The place of that kind that the article named last."""
+    types = beside.kinds(match)
+    return next((row for row in reversed(context.scenes[-REMEMBERED:]) if row.type in types), None)
+
+
+def _within(found: list[PlaceFound], parsed: Parsed) -> list[PlaceFound]:
+    """Without those that can't be in the place that follows them: the Midan of Damascus in حي الميدان في حلب."""
+    kept = []
+    for n, place in enumerate(found):
+        holder = found[n + 1] if n + 1 < len(found) else None
+        if holder is not None and _is_elsewhere(place, holder, parsed):
+            continue
+        kept.append(place)
+    return kept
+
+
+def _is_elsewhere(place: PlaceFound, holder: PlaceFound, parsed: Parsed) -> bool:
+    if place.row.type != "local" or holder.row.type != "city" or holder.first - place.last > WITHIN_REACH:
+        return False
+    tokens = parsed.sentence.tokens
+    if any(tokens[i].kind == "mark" for i in range(place.last, holder.first)):
+        return False
+    apart = kilometres(place.row.lat, place.row.lon, holder.row.lat, holder.row.lon)
+    return apart > max(FAR_KM, holder.row.radius_km + place.row.radius_km)
 
 
 def weigh_place(row: PlaceRow, context: Context, near: Iterable[PlaceRow], clues: Clues) -> Weights:
@@ -112,19 +181,6 @@ def weigh_place(row: PlaceRow, context: Context, near: Iterable[PlaceRow], clues
         _kind_weight(row, clues.types),
         BESIDE_WEIGHT * (row.country in clues.states) + INSIDE_WEIGHT * _holds(row, clues.inside),
     )
-
-
-def nearest_place(places: list[PlaceFound], first: int, last: int, at: int, taken: set[int]) -> PlaceFound | None:
-    """The place of an event told at token `at`: in its clause, finer before coarser, nearer before farther."""
-
-    def rank(place: PlaceFound) -> tuple[bool, bool, int, bool, int]:
-        outside = not first <= place.first < last
-        distance = place.first - at if place.first >= at else (at - place.first) + 3
-        wide = place.row.type == "region"
-        coarse = COARSEST if place.row.type == "country" or place.row.radius_km > COARSE_KM else int(wide)
-        return coarse == COARSEST, outside, coarse, place.first in taken, distance
-
-    return min(places, key=rank, default=None)
 
 
 def place_record(place: PlaceFound, parsed: Parsed, text: str) -> Place:
@@ -157,10 +213,29 @@ def _has_title(match: Match, parsed: Parsed) -> bool:
     return any(s.value.kind == "title" for m in before for s in m.of("function"))
 
 
-def _candidates(match: Match, index: Index) -> list[PlaceRow]:
+def _is_person(match: Match, rows: list[PlaceRow], parsed: Parsed) -> bool:
+    """Whether a small town's name is a given name with another name behind it, or stands behind one: Rami Assi."""
+    if any(row.ours or row.population >= KNOWN_TOWN for row in rows):
+        return False
+    tokens = parsed.sentence.tokens
+    given = {label.match.first for label in labels_of(parsed, "namepart") if label.value[0] == "given"}
+    behind = tokens[match.last] if match.last < len(tokens) else None
+    goes_on = behind is not None and behind.kind == "word" and parsed.starting.get(match.last) is None
+    return (match.first in given and goes_on) or match.first - 1 in given
+
+
+def _is_common(match: Match, parsed: Parsed) -> bool:
+    """Whether the word is written as no name is: with the ending of an indefinite noun, or two letters with another attached."""
+    if match.last - match.first > 1:
+        return False
+    token = parsed.sentence.tokens[match.first]
+    return TANWIN in token.text[-2:] or (bool(match.prefix) and len(token.norm) - len(match.prefix) < LEAST_LETTERS)
+
+
+def _candidates(match: Match, parsed: Parsed, index: Index) -> list[PlaceRow]:
     """What a name may stand for, if it stands for a place: a person or the people of a state is none."""
     senses = match.of("place")
-    if not senses or match.of("actor"):
+    if not senses or match.of("actor") or _is_common(match, parsed):
         return []
     states = match.of("state")
     if states and not any(s.value.kind in ("name", "capital") for s in states):
@@ -171,9 +246,11 @@ def _candidates(match: Match, index: Index) -> list[PlaceRow]:
 def _resolve(rows: list[PlaceRow], context: Context, near: list[PlaceRow], clues: Clues) -> PlaceRow | None:
     best = rows[0] if len(rows) == 1 else max(rows, key=lambda row: sum(weigh_place(row, context, near, clues)))
     share = context.countries.get(best.country, 0.0) / (context.strongest or 1.0)
-    if best.ours or best.population >= KNOWN_TOWN or share >= SMALL_TOWN_SHARE:
+    foreign = share == 0 and context.strongest >= 1
+    if best.ours or best.population >= (KNOWN_CITY if foreign else KNOWN_TOWN) or share >= SMALL_TOWN_SHARE:
         return best
-    said = best.type in clues.types or best.country in clues.states
+    typed = best.type in clues.types and (not foreign or best.population >= KNOWN_TOWN)
+    said = typed or best.country in clues.states
     return best if said else None
 
 

@@ -19,7 +19,7 @@ from ingest.extract.entities import entity_record
 from ingest.extract.events import SentenceParts, draft_events
 from ingest.extract.language import UNKNOWN, detect_language
 from ingest.extract.names import Finder
-from ingest.extract.places import find_places, place_record
+from ingest.extract.places import find_places, find_referred, place_record
 from ingest.extract.quantities import find_quantities
 from ingest.extract.referring import note_named
 from ingest.extract.settle import settle
@@ -86,8 +86,9 @@ class Reader:
         told = [m for p in parts for m in self._mentions(p, finder.profile, context, article, published)]
         sure = {m.mention_id: m for m, _ in told if m.confidence >= LEAST_CONFIDENCE}
         undated = frozenset(m.mention_id for m, draft in told if not draft.dated)
+        unplaced = frozenset(m.mention_id for m, draft in told if not draft.placed)
         told_once = [m.model_copy(update={"setting": setting}) for m in sure.values()]
-        mentions = [with_states(m, setting or "") for m in carry(told_once, undated)]
+        mentions = [with_states(m, setting or "") for m in carry(told_once, undated, unplaced)]
         mentions = [m.model_copy(update={"event_id": event_id_of(m), "text_signature": signature}) for m in mentions]
         return Reading(
             mentions, lambda: entity_record(article, detected, detected, signature, parts, mentions, context)
@@ -104,9 +105,9 @@ class Reader:
         skips = {
             i: profile.attached(parsed.sentence.tokens[i].text, m.prefix) for i, m in parsed.names.items() if m.prefix
         }
-        places = find_places(parsed, context, self.index, known, skips)
-        parsed.scenes = {place.first: place.row.country for place in places}
-        return SentenceParts(parsed, dates, quantities, places)
+        named = find_places(parsed, context, self.index, known, skips)
+        parsed.scenes = {place.first: place.row.country for place in named}
+        return SentenceParts(parsed, dates, quantities, find_referred(parsed, named, context, self.index))
 
     def _mentions(
         self, parts: SentenceParts, profile: Profile, context: Context, article: Article, published: date

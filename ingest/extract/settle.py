@@ -49,6 +49,11 @@ def _is_overrun(match: Match, parsed: Parsed, context: Context) -> bool:
 def _dateline(parsed: Parsed) -> int:
     """Tokens of the dateline that a report begins with, the dash included: "CAIRO (Reuters) - …"; 0 where there is none."""
     tokens = parsed.sentence.tokens
+    if tokens[0].norm == "(":  # (الفرات برس ـ وكالات)
+        closed = next((i for i in range(1, min(MAX_DATELINE, len(tokens))) if tokens[i].norm == ")"), None)
+        if closed is not None:
+            dashed = closed + 1 < len(tokens) and tokens[closed + 1].norm in ("-", "--")
+            return closed + 1 + dashed
     for i in range(1, min(MAX_DATELINE, len(tokens))):
         if tokens[i].norm in ("-", "--"):
             spaced = tokens[i].start > tokens[i - 1].end

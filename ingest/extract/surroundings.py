@@ -1,14 +1,14 @@
 """What the words beside the name of a place tell of it: "province", "30 km north of", "southern"."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import asin, atan2, cos, degrees, radians, sin
 from typing import NamedTuple
 
 from ingest.knowledge.gazetteer import EARTH_RADIUS_KM
 from ingest.knowledge.index import PlaceRow
-from ingest.lang.grammar import Direction, Match, Parsed
+from ingest.lang.grammar import Direction, Match, Parsed, Sense
 
 __all__ = ["NO_CLUES", "Clues", "Move", "Surroundings", "moved"]
 
@@ -22,6 +22,8 @@ MAX_DISTANCE_KM = 1500.0
 MAX_HEADS = 2
 """Nouns between a direction and the name: "north of the city of X"."""
 MAX_LINKS = 3
+NAMEABLE = ("city", "local")
+"""Kinds of place that an article names once and then calls the city, the camp."""
 COMMAS = frozenset((",", "،"))
 
 
@@ -74,6 +76,62 @@ class Surroundings:
         if distance is None:
             return Move(direction.value, None, begins)
         return Move(direction.value, distance[1], distance[0])
+
+    def is_origin(self, first: int) -> bool:
+        """Whether a word such as "from" stands before the name, and no direction: where somebody or something came from."""
+        at = self._before_heads(first)
+        words = [m for m in self._directions[at] if m.of("direction")]
+        longest = min(words, key=lambda m: m.first, default=None)
+        if longest is None or not any(s.value.kind == "origin" for s in longest.of("direction")):
+            return False
+        begin = longest.first
+        return not (self.move(first) or self._direction(begin, "bearing") or self._direction(begin, "unit"))
+
+    def is_led(self, first: int, match: Match) -> bool:
+        """Whether a preposition, attached or not, or a noun such as "city" stands before the name."""
+        if match.prefix or self._before_heads(first) < first:
+            return True
+        before = [m for m in self._parsed.functions.values() if m.last == first]
+        return any(s.value.kind == "preposition" for m in before for s in m.senses)
+
+    def nouns(self) -> list[Match]:
+        """Nouns that stand for a place told before: the city, المخيم; and for the whole state: البلاد."""
+        return [m for m in self._heads if self.refers(m)] + [
+            m for found in self._directions.values() for m in found if self.whole(m) is not None
+        ]
+
+    def refers(self, match: Match) -> bool:
+        """Whether these words are such a noun: with the article, and no name beside it."""
+        heads = [s for m in self._parsed.starting.get(match.first, ()) if m.last == match.last for s in m.of("head")]
+        if not heads or self._kinds(heads)[0] not in NAMEABLE or match.of("direction"):
+            return False
+        if any("D" in s.features for s in heads):
+            return not any(m.first == match.last for m in self._parsed.names.values() if m.of("place"))
+        before = self._parsed.functions.get(match.first - 1)
+        definite = before is not None and any(s.value.kind == "determiner" for s in before.senses)
+        one = any(s.value.kind == "one" for m in self._parsed.starting.get(match.first - 1, ()) for s in m.of("number"))
+        return definite and not one and self._before_of(match.last)
+
+    def whole(self, match: Match) -> str | None:
+        """Whether the words mean the state that the text is about, `name`, or its `capital`; None for neither."""
+        kinds = {s.value.kind for s in match.of("direction")}
+        return "name" if "whole" in kinds else "capital" if "capital" in kinds else None
+
+    def kinds(self, match: Match) -> tuple[str, ...]:
+        """Kinds of place that a noun may mean."""
+        return self._kinds(match.of("head"))
+
+    def _kinds(self, heads: Iterable[Sense]) -> tuple[str, ...]:
+        return tuple(t for s in heads for t in s.value.types)
+
+    def _before_of(self, last: int) -> bool:
+        """Whether no name goes on behind the noun: "the city of", "the Gaza Strip"."""
+        function = self._parsed.functions.get(last)
+        if function is not None and any(
+            s.value.kind in ("partitive", "preposition") and function.last == last + 1 for s in function.senses
+        ):
+            return not any(s.value.kind == "partitive" for s in function.senses)
+        return last not in self._parsed.names
 
     def _types(self, first: int, last: int) -> tuple[str, ...]:
         for match in self._heads:

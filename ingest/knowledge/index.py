@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from ingest.knowledge.compile import compile_index
 from ingest.knowledge.entities import Entity, Spell
 from ingest.knowledge.labels import KINDS
+from ingest.lang.folding import fold
 from ingest.lang.grammar import (
     AgentNoun,
     Cue,
@@ -73,6 +74,7 @@ class Index:
         self._tables = _decoded(from_json((folder / "tables.json").read_bytes()))
         self._known: dict[int, Senses] = {}
         self._place_rows: dict[int, PlaceRow] = {}
+        self._seats: dict[tuple[str, str], PlaceRow | None] = {}
 
     @classmethod
     def open(cls, cache_dir: Path) -> Self:
@@ -92,6 +94,18 @@ class Index:
     def exact(self, key: str) -> Senses:
         """What exactly this key stands for; empty if it is none."""
         return self.senses(self.trie[key]) if key in self.trie else Senses()
+
+    def seat(self, country: str, kind: str) -> PlaceRow | None:
+        """The place that a state's `name` or `capital` stands for."""
+        key = country, kind
+        if key not in self._seats:
+            forms = [s.form for s in self._tables["state"] if s.country == country and s.kind == kind]
+            rows = (
+                self.place(n) for form in forms for s in self.exact(fold(form)) if s.kind == "place" for n in s.value
+            )
+            wanted = "country" if kind == "name" else "city"
+            self._seats[key] = next((row for row in rows if row.country == country and row.type == wanted), None)
+        return self._seats[key]
 
     def place(self, number: int) -> PlaceRow:
         row = self._place_rows.get(number)
