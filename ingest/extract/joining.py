@@ -104,7 +104,7 @@ class _Joining:
     def _goes_on(self, attack: Draft, draft: Draft) -> bool:
         """Whether a verb has the attack for its subject, or no other: انفجار … استهدف موكبا, "the attack … targeted a convoy"."""
         subject = draft.arguments.actor1
-        if subject is not None and subject.first <= attack.match.first < subject.last:
+        if subject is not None and subject.first < attack.match.last and attack.match.first < subject.last:
             return True
         if subject is not None and subject.first < draft.match.first and not self._is_means(subject, attack):
             return False

@@ -55,7 +55,8 @@ class Scenes:
         cover = self.parsed.covered[place.first]
         if cover is None or not any(s.value.kind == "capital" for s in cover.of("state")):
             return False
-        return place.first in self.taken and not self.beside.is_led(place.first, cover)
+        struck = place.first - 1 in self.parsed.triggers or place.last in self.parsed.triggers  # the battle of Tripoli
+        return place.first in self.taken and not struck and not self.beside.is_led(place.first, cover)
 
     def _is_told_by(self, place: PlaceFound, at: int) -> bool:
         """Whether the place is that of who says it: "sources in Arish said"."""
