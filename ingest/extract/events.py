@@ -76,7 +76,7 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
     _count_beside(drafts, counter)
     drafts = _without_mere_reports(merge_drafts(drafts, parsed), parsed)
     _add_tolls(drafts, counter)
-    said = [m for m, c in cues if c.kind == "report" and m.first in verbs]
+    said = [m for m, c in stances.cues if c.kind == "report" and syntax.stands_verb(parsed, m.first)]
     scenes = Scenes(parsed, parts.places, [d.arguments.actor1 for d in drafts if d.arguments.actor1], said)
     for draft in drafts:
         draft.place = draft.place or scenes.of(*draft.clause, draft.match.first)
