@@ -6,6 +6,7 @@ Ties are broken by the value itself, never by order.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date as calendar_date
+from functools import cache
 from typing import TypeVar
 
 from ingest.records import EventCode, EventMention, Place
@@ -25,6 +26,8 @@ PRECISION: dict[DatePrecision | None, int] = {None: 0, "year": 0, "month": 1, "w
 
 def choose_code(evidence: Sequence[EventMention]) -> EventCode:
     """Down the tree of codes: the root with most support, below it the child with most, to the last that is told."""
+    if len(evidence) == 1:
+        return evidence[0].event
     paths = [(code_path(m.event.code), m.confidence) for m in evidence]
     leaf = descend(paths)
     return min((m.event for m in evidence if code_path(m.event.code) == leaf), key=lambda e: (len(e.code), e.code))
@@ -33,8 +36,8 @@ def choose_code(evidence: Sequence[EventMention]) -> EventCode:
 def choose_place(evidence: Sequence[EventMention]) -> Place | None:
     """Country, division, point: the best supported at each step."""
     places = [(m.place, m.confidence) for m in evidence if m.place is not None]
-    if not places:
-        return None
+    if len(places) <= 1:
+        return places[0][0] if places else None
     leaf = descend([(place_path(place), weight) for place, weight in places])
     return min((p for p, _ in places if place_path(p) == leaf), key=lambda p: (-FINENESS[p.type], p.model_dump_json()))
 
@@ -59,6 +62,7 @@ def most_supported(values: Iterable[tuple[Value | None, float]]) -> Value | None
     return _heaviest(support, str)
 
 
+@cache
 def code_path(code: str) -> Path:
     """195 as 19, 195; 1951 as 19, 195, 1951; and 190, which says no more than 19, as 19."""
     specific = code[:2] + code[2:].rstrip("0")

@@ -26,7 +26,7 @@ def link(facts: Sequence[Facts], scores: Scores) -> list[list[str]]:
     a chain of pairs, one mention that fits two bombs does not make them one.
     """
     ordered = sorted(facts, key=lambda f: f.mention_id)
-    between = {(i, j): scores.of(ordered[i], ordered[j]) for i, j in combinations(range(len(ordered)), 2)}
+    between = scores.between(ordered)
     found = [members for island in _islands(len(ordered), between) for members in _join(island, between)]
     return sorted(sorted(ordered[i].mention_id for i in members) for members in found)
 
@@ -47,7 +47,7 @@ def _islands(count: int, between: dict[Pair, float]) -> list[list[int]]:
 
 def _join(island: list[int], between: dict[Pair, float]) -> list[list[int]]:
     """Agglomeration. Clusters are named by their first member; `sums` holds the summed scores between them."""
-    if len(island) == 1:
+    if len(island) <= 2:  # two are one island because their score says so  # noqa: PLR2004, RUF100
         return [island]
     clusters = {i: [i] for i in island}
     sums = {i: {j: between[_pair(i, j)] for j in island if j != i} for i in island}

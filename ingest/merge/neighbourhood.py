@@ -17,12 +17,11 @@ __all__ = ["BlockIndex", "affected"]
 class BlockIndex(Protocol):
     """Mentions by the key of a level and day, as a store can look them up."""
 
-    def until(self, level: int, key: str, day: int, limit: int | None) -> Sequence[Placed]:
-        """Those of the key on the day or before it, the latest first, at most `limit` (all, if it is None)."""
-        ...
+    def around(self, level: int, key: str, day: int, limit: int | None) -> tuple[Sequence[Placed], Sequence[Placed]]:
+        """Those of the key on the day or before it, the latest first, and those after it, the earliest first.
 
-    def after(self, level: int, key: str, day: int, limit: int | None) -> Sequence[Placed]:
-        """Those of the key after the day, the earliest first, at most `limit` (all, if it is None)."""
+        At most `limit` of either (all, if it is None).
+        """
         ...
 
 
@@ -85,8 +84,7 @@ class _Runs:
         return _Found([*back, *forth], touched, len(back) + len(forth) + len(self._changed) <= self._limit)
 
     def _look_up(self, level: int, key: str, day: int, limit: int | None) -> tuple[list[Placed], list[Placed]]:
-        back = self._index.until(level, key, day, limit)
-        forth = self._index.after(level, key, day, limit)
+        back, forth = self._index.around(level, key, day, limit)
         return _unbroken(back, GAPS[level], day), _unbroken(forth, GAPS[level], day)
 
 

@@ -1,5 +1,6 @@
 """How likely it is that two mentions tell one happening: the weights of all evidence, summed."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -52,7 +53,8 @@ class Scores:
     def __init__(self, limit: int = 500_000) -> None:
         """At most `limit` pairs are remembered, some 100 MB for half a million, and a tenth as many mentions."""
         self._limit = limit
-        self._pairs: dict[tuple[int, int], float] = {}
+        self._pairs: dict[int, dict[int, float]] = {}
+        self._count = 0
         self._facts: dict[str, tuple[EventMention, Facts]] = {}
 
     def facts(self, mention: EventMention) -> Facts:
@@ -66,12 +68,19 @@ class Scores:
         self._facts[mention.mention_id] = (mention, facts)
         return facts
 
-    def of(self, one: Facts, other: Facts) -> float:
-        """As `score`, once for each pair."""
-        pair = (one.digest, other.digest) if one.digest < other.digest else (other.digest, one.digest)
-        value = self._pairs.get(pair)
-        if value is None:
-            if len(self._pairs) >= self._limit:
-                self._pairs.clear()
-            value = self._pairs[pair] = score(one, other)
-        return value
+    def between(self, facts: Sequence[Facts]) -> dict[tuple[int, int], float]:
+        """As `score`, once for each pair, by the places of the two."""
+        if self._count > self._limit:
+            self._pairs.clear()
+            self._count = 0
+        found: dict[tuple[int, int], float] = {}
+        for i, one in enumerate(facts):
+            known = self._pairs.setdefault(one.digest, {})
+            for j in range(i + 1, len(facts)):
+                other = facts[j]
+                value = known.get(other.digest)
+                if value is None:
+                    value = known[other.digest] = score(one, other)
+                    self._count += 1
+                found[i, j] = value
+        return found

@@ -15,6 +15,8 @@ Weighed = tuple[Actor | None, float]
 
 def choose_sides(evidence: Sequence[EventMention]) -> Sides:
     """Source and target. A mention that names them the other way round than the fullest one is turned first."""
+    if len(evidence) == 1:
+        return _pair(evidence[0])
     fullest = _pair(min(evidence, key=_emptiness))
     turned = [(_turned(_pair(mention), fullest), mention.confidence) for mention in evidence]
     first = _choose([(sides[0], weight) for sides, weight in turned])

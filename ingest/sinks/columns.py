@@ -1,8 +1,7 @@
 """Records as rows: a column for each scalar field, nested ones flat, as `killed_best` and `place_lat`."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator
-from operator import attrgetter
+from collections.abc import Collection, Iterable, Iterator
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
@@ -12,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from ingest.records import Record
 
-__all__ = ["Fields", "UtcTime", "Words"]
+__all__ = ["Fields", "UtcTime"]
 
 Scalar = type[TypeEngine[Any]] | TypeEngine[Any]
 
@@ -39,21 +38,11 @@ NUL, REPLACEMENT = "\0", "\ufffd"
 """PostgreSQL's texts hold no NUL. One character for another, so that offsets still count; the record keeps it escaped."""
 
 
-class Words(TypeDecorator[str]):
-    """Text of an article, which may hold anything that Unicode has."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the base class's signature
-        return value if value is None else value.replace(NUL, REPLACEMENT)
-
-
 TYPES: dict[Any, Scalar] = {
     bool: Boolean,
     int: BigInteger,
     float: Double,
-    str: Words,
+    str: Text,
     dt.date: Date,
     dt.datetime: UtcTime,
     AwareDatetime: UtcTime,
@@ -61,12 +50,13 @@ TYPES: dict[Any, Scalar] = {
 
 
 class Field(NamedTuple):
-    """One column of a record: its name, its type, whether it may be null, and how the value is found."""
+    """What one field of a record fills: a column, or the columns of the record that it holds."""
 
-    name: str
-    type: Scalar
+    attribute: str
+    column: str
+    type: Scalar | None
     nullable: bool
-    value: Callable[[Any], Any]
+    inner: "tuple[Field, ...]" = ()
 
 
 class Fields:
@@ -75,26 +65,53 @@ class Fields:
     def __init__(self, kind: type[Record], *, only: Collection[str] = (), leave_out: Collection[str] = ()) -> None:
         """Of all fields, or of some, named as the record names them."""
         names = [name for name in kind.model_fields if (not only or name in only) and name not in leave_out]
-        self._fields = list(_fields(kind, names))
+        self._fields = tuple(_fields(kind, names))
+        self._columns = [field for field in _flat(self._fields) if field.type is not None]
+        self._texts = [field.column for field in self._columns if field.type is Text]
+        self._lists = [field.column for field in self._columns if field.type is JSON]
 
     def columns(self, *, key: str) -> list[Column[Any]]:
         """New columns, `key` being the primary one."""
-        return [Column(f.name, f.type, primary_key=f.name == key, nullable=f.nullable) for f in self._fields]
+        return [Column(f.column, f.type, primary_key=f.column == key, nullable=f.nullable) for f in self._columns]
 
     def row(self, record: Record) -> dict[str, Any]:
-        return {field.name: field.value(record) for field in self._fields}
+        row: dict[str, Any] = {}
+        _fill(row, record, self._fields)
+        for name in self._texts:
+            if (value := row[name]) is not None and NUL in value:
+                row[name] = value.replace(NUL, REPLACEMENT)
+        for name in self._lists:
+            if (words := row[name]) is not None:
+                row[name] = [word.replace(NUL, REPLACEMENT) for word in words]
+        return row
 
 
-def _fields(
-    kind: type[Record], names: Collection[str], path: tuple[str, ...] = (), *, nullable: bool = False
-) -> Iterator[Field]:
+def _fill(row: dict[str, Any], record: Record | None, fields: Iterable[Field]) -> None:
+    values = {} if record is None else vars(record)
+    for attribute, column, kind, _, inner in fields:
+        value = values.get(attribute)
+        if kind is None:
+            _fill(row, value, inner)
+        else:
+            row[column] = value
+
+
+def _flat(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        yield field
+        yield from _flat(field.inner)
+
+
+def _fields(kind: type[Record], names: Collection[str], prefix: str = "", *, nullable: bool = False) -> Iterator[Field]:
     for name in names:
         annotation, optional = _plain(kind.model_fields[name].annotation)
-        where = (*path, name)
+        column = prefix + name
+        maybe = nullable or optional
         if isinstance(annotation, type) and issubclass(annotation, Record):
-            yield from _fields(annotation, annotation.model_fields, where, nullable=nullable or optional)
-        elif (column := _column_type(annotation)) is not None:
-            yield Field("_".join(where), column, nullable or optional, _getter(where, listed=column is JSON))
+            inner = _fields(annotation, annotation.model_fields, f"{column}_", nullable=maybe)
+            yield Field(name, column, None, maybe, tuple(inner))
+        elif (scalar := _column_type(annotation)) is not None:
+            yield Field(name, column, scalar, maybe)
 
 
 def _column_type(annotation: Any) -> Scalar | None:
@@ -113,22 +130,3 @@ def _plain(annotation: Any) -> tuple[Any, bool]:
         [inner] = [alternative for alternative in get_args(annotation) if alternative is not NoneType]
         return _plain(inner)[0], True
     return annotation, False
-
-
-def _getter(path: tuple[str, ...], *, listed: bool) -> Callable[[Any], Any]:
-    if len(path) == 1:
-        plain = attrgetter(path[0])
-        return (lambda record: _listed(plain(record))) if listed else plain
-
-    def value(record: Any) -> Any:
-        for name in path:
-            record = getattr(record, name)
-            if record is None:
-                return None
-        return _listed(record) if listed else record
-
-    return value
-
-
-def _listed(words: Iterable[str]) -> list[str]:
-    return [word.replace(NUL, REPLACEMENT) for word in words]

@@ -24,7 +24,7 @@ def rows_of(connection: Connection, table: Table, keys: Collection[str], *column
     """The rows of these primary keys, by key: the key and these columns."""
     key = _key(table)
     found = select(key, *[table.c[name] for name in columns])
-    return {row[0]: row for some in parts_of(keys) for row in connection.execute(found.where(key.in_(some)))}
+    return {row[0]: row for some in parts_of(keys) for row in connection.execute(found.where(key.in_(some))).all()}
 
 
 def put(connection: Connection, table: Table, rows: Collection[dict[str, Any]], *, keep: str = "") -> None:

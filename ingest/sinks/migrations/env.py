@@ -4,10 +4,10 @@ from typing import Any, Literal
 
 from alembic import context
 
-from ingest.sinks.columns import UtcTime, Words
+from ingest.sinks.columns import UtcTime
 from ingest.sinks.tables import metadata
 
-NAMES: dict[type[Any], str] = {Words: "TEXT", UtcTime: "MOMENT"}
+NAMES: dict[type[Any], str] = {UtcTime: "MOMENT"}
 """How a new migration writes our own types: as what they are in the database, for ours may change."""
 
 

@@ -6,7 +6,6 @@ ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 
-TEXT = sa.Text()
 MOMENT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 
 

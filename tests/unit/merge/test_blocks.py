@@ -23,13 +23,11 @@ class Index:
         self.placed = {one.mention_id: one for one in placed}
         self.handed_out = 0
 
-    def until(self, level: int, key: str, day: int, limit: int | None) -> Sequence[Placed]:
-        found = [one for one in self.placed.values() if one.keys[level] == key and one.day <= day]
-        return self._first(sorted(found, key=lambda one: (-one.day, one.mention_id)), limit)
-
-    def after(self, level: int, key: str, day: int, limit: int | None) -> Sequence[Placed]:
-        found = [one for one in self.placed.values() if one.keys[level] == key and one.day > day]
-        return self._first(sorted(found, key=lambda one: (one.day, one.mention_id)), limit)
+    def around(self, level: int, key: str, day: int, limit: int | None) -> tuple[list[Placed], list[Placed]]:
+        found = [one for one in self.placed.values() if one.keys[level] == key]
+        back = sorted((one for one in found if one.day <= day), key=lambda one: (-one.day, one.mention_id))
+        forth = sorted((one for one in found if one.day > day), key=lambda one: (one.day, one.mention_id))
+        return self._first(back, limit), self._first(forth, limit)
 
     def _first(self, found: list[Placed], limit: int | None) -> list[Placed]:
         self.handed_out += len(found[:limit])

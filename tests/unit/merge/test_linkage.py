@@ -1,6 +1,8 @@
 """Clusters of a neighbourhood."""
 
 import random
+from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -17,8 +19,9 @@ class Given(Scores):
         super().__init__()
         self.given = {(name[0], name[1]): value for name, value in pairs.items()}
 
-    def of(self, one: Facts, other: Facts) -> float:
-        return self.given.get((one.mention_id, other.mention_id), -5.0)
+    def between(self, facts: Sequence[Facts]) -> dict[tuple[int, int], float]:
+        pairs = combinations(range(len(facts)), 2)
+        return {(i, j): self.given.get((facts[i].mention_id, facts[j].mention_id), -5.0) for i, j in pairs}
 
 
 @pytest.fixture

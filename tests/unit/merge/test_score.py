@@ -2,6 +2,7 @@
 
 import random
 from importlib.resources import files
+from itertools import combinations
 from typing import Any
 
 from hypothesis import given, settings
@@ -69,11 +70,12 @@ def test_a_score_explains_itself(make: Any) -> None:
 
 
 def test_scores_are_worked_out_once_and_forgotten_in_time(make: Any) -> None:
-    told = [Facts.of(make(mention_id=f"m{i}")) for i in range(4)]
+    told = [Facts.of(make(mention_id=f"m{i}", killed=i)) for i in range(4)]
     scores = Scores(limit=2)
-    values = [scores.of(told[0], other) for other in told[1:]]
-    assert values == [score(told[0], other) for other in told[1:]]
-    assert len(scores._pairs) <= 2
+    expected = {(i, j): score(told[i], told[j]) for i, j in combinations(range(4), 2)}
+    assert scores.between(told) == scores.between(told) == expected
+    scores.between(told[:2])
+    assert sum(map(len, scores._pairs.values())) == 1
 
 
 def test_a_mention_that_changes_and_keeps_its_id_is_scored_anew(make: Any) -> None:
@@ -84,9 +86,9 @@ def test_a_mention_that_changes_and_keeps_its_id_is_scored_anew(make: Any) -> No
         make(mention_id="b", place=town),
         make(mention_id="b", place=other_town),
     )
-    fitting = scores.of(scores.facts(one), scores.facts(before))
+    fitting = scores.between([scores.facts(one), scores.facts(before)])
     assert scores.facts(before) is scores.facts(before)
-    assert scores.of(scores.facts(one), scores.facts(after)) < fitting
+    assert scores.between([scores.facts(one), scores.facts(after)])[0, 1] < fitting[0, 1]
 
 
 def test_words_are_compared_by_their_stems_without_what_arabic_attaches(make: Any) -> None:

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
-from sqlalchemy import BigInteger, Boolean, Date, Double
+from sqlalchemy import BigInteger, Boolean, Date, Double, Text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.records import Event, Record, Toll
-from ingest.sinks.columns import Fields, UtcTime, Words
+from ingest.sinks.columns import Fields, UtcTime
 from ingest.sinks.tables import metadata
 
 
@@ -46,7 +46,7 @@ def test_each_scalar_field_is_a_column_and_nested_ones_are_flat() -> None:
         "inner_toll_high",
         "names",
     ]
-    kinds = {"key": Words, "kind": Words, "number": BigInteger, "share": Double, "true": Boolean, "day": Date}
+    kinds = {"key": Text, "kind": Text, "number": BigInteger, "share": Double, "true": Boolean, "day": Date}
     assert all(isinstance(columns[name].type, kind) for name, kind in kinds.items())
     assert isinstance(columns["at"].type, UtcTime)
     assert [name for name, column in columns.items() if column.primary_key] == ["key"]
