@@ -37,6 +37,8 @@ class Draft:
     """Whose words tell it."""
     opponent: Argument | None = None
     """With whom those killed fought, or whom else the attack was aimed at."""
+    rivals: bool = False
+    """Whether two sides fight, of whom the opponent is the second."""
     led: bool = False
     """Whether a killing has given the words."""
     features: dict[str, float] = field(default_factory=dict)

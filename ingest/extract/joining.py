@@ -153,13 +153,14 @@ def _join(attack: Draft, draft: Draft, parsed: Parsed) -> None:
     if attack.match.first < draft.match.first and "relative" in draft.stance.cues:
         leads = False  # the attack has been told before, and the killing is only added
     if leads:
+        attack.rivals = "between" in attack.sense.value.actor1 and one is not None
         attack.match, attack.sense, attack.led = draft.match, draft.sense, True
         attack.opponent = None if _overlap(two, victims) else two
         two = victims
     hurt = draft.is_toll_only and victims is not None and not attack.led
     if two is None or (hurt and not _is_somebody(two, parsed)):  # shelled a village and hurt two children
         two = victims
-    if one is None or _overlap(one, two):
+    if one is None or (_overlap(one, two) and one != attack.arguments.actor2):  # rivals fight each other
         doer = draft.arguments.actor1
         named = draft.is_toll_only or (doer is not None and doer.first > draft.match.first)
         one = doer if named and not _overlap(doer, two) else None

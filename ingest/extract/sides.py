@@ -30,6 +30,8 @@ def sides_of(
     opponent = actor(draft.opponent)
     if opponent is not None and _are_enemies(opponent, two) and not _are_enemies(one, two):
         one = opponent
+    elif draft.rivals and _are_enemies(opponent, two) and _are_enemies(one, two):
+        two = opponent  # people killed where two fight are of neither side
     if speaker is not None:
         one, two = (_as_spoken_of(a, speaker) if a else None for a in (one, two))
         if one is None and draft.is_toll and FORCES & set(speaker.roles) and ARMED in _sides(two):

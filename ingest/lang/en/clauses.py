@@ -53,6 +53,12 @@ class Clauses:
         )
 
     @cached_property
+    def _reports(self) -> frozenset[int]:
+        """Tokens at which words of saying begin."""
+        cues = self.chunker.parsed.holding("cue")
+        return frozenset(m.first for m in cues for s in m.of("cue") if s.value.kind == "report")
+
+    @cached_property
     def _stances(self) -> frozenset[int]:
         """Tokens at which words begin that deny, threaten, ask or plan."""
         return frozenset(
@@ -236,11 +242,10 @@ class Clauses:
     def says(self, n: int) -> bool:
         """Whether a verb of saying or promising stands here."""
         head = self.chunks[n].head
-        return (
-            head is not None
-            and head.trigger is not None
-            and any(s.value.code.startswith("01") for s in head.trigger.senses)
-        )
+        if head is None:
+            return False
+        told = head.trigger is not None and any(s.value.code.startswith("01") for s in head.trigger.senses)
+        return told or head.first in self._reports
 
     def is_speaker(self, m: int) -> bool:
         """Whether a phrase is the subject of a finite verb behind it."""

@@ -58,6 +58,9 @@ class NounFrame(Frame):
         return one, two
 
     def slot(self, name: str) -> Argument | None:
+        governed = self._governed() if name in ("of", "obj") or name.startswith("prep:") else None
+        if governed is not None:
+            return governed
         if name == "of" or (name == "obj" and self.lexeme.pos != "adj"):
             return next(
                 (self._at(c) for c in list(self.clauses.right(self.at))[:2] if c.preposition == "of" and c.argument),
@@ -74,6 +77,14 @@ class NounFrame(Frame):
                 (self._at(c) for c in self.clauses.right(self.at) if c.kind == "phrase" and not c.preposition), None
             )
         return super().slot(name)
+
+    def _governed(self) -> Argument | None:
+        """The phrase behind a preposition that the words of the event end in: their meeting with the president."""
+        unit = self.chunker.units[self.chunker.unit_at[self.match.first]]
+        n = self.chunker.chunk_at.get(unit.last)
+        if n is None or not self.chunker.governs(unit) or self.chunks[n].preposition:
+            return None
+        return self.clauses.resolved(n)
 
     def _described(self) -> Argument | None:
         """Norway is willing to send; troops remained on alert: the subject of the verb before."""

@@ -1,6 +1,6 @@
 """English noun phrases: where one that begins at a word ends, and whether it is somebody."""
 
-from ingest.lang.en.unit import NOMINAL
+from ingest.lang.en.unit import NOMINAL, Unit
 from ingest.lang.en.units import read_units
 from ingest.lang.grammar import Argument, Parsed
 
@@ -74,6 +74,8 @@ class Phrases:
         before = self.units[n - 1].kind if n > start else ""
         if unit.kind == "own":
             return 1 if n > start else 0
+        if n > start and self.governs(self.units[n - 1]):
+            return 0
         if unit.kind == "number":
             return (
                 1
@@ -89,9 +91,24 @@ class Phrases:
         if unit.kind == "of":
             return 1 if n > start and self._of_goes_on(start, n) else 0
         if unit.kind == "adverb":
-            following = self.units[n + 1].kind if n + 1 < len(self.units) else ""
-            return 1 if following in ("adjective", "number") and before in ("determiner", "owner", "") else 0
+            following = self.units[n + 1] if n + 1 < len(self.units) else None
+            return int(
+                following is not None
+                and before in ("determiner", "owner", "of", "own", "adjective", "")
+                and (following.kind in ("adjective", "number") or self._is_participle(following))
+            )
         return self._through_quotes(n) if unit.kind == "quote" else 0
+
+    def governs(self, unit: Unit) -> bool:
+        """Whether the words of an event end in a preposition, so that a phrase of its own follows: their meeting with."""
+        if unit.trigger is None or unit.last - unit.first == 1:
+            return False
+        function = self.parsed.functions.get(unit.last - 1)
+        return function is not None and any(s.value.kind == "preposition" for s in function.senses)
+
+    def _is_participle(self, unit: Unit) -> bool:
+        """Whether a noun begins with a participle, which an adverb may describe: heavily armed men."""
+        return unit.kind in NOMINAL and self.norm(unit.first).endswith("ed")
 
     def _is_written_close(self, n: int) -> bool:
         """Type 45, F-16: a number that belongs to the noun before it."""

@@ -108,6 +108,8 @@ class _Reader(VerbReader):
 
     def _or_determiner(self, i: int, function: Match, kinds: dict[str, Sense], kind: str) -> str:
         """this, that, both, all: before a noun a determiner; "that" behind a noun a relative, behind a verb a subordinator."""
+        if "pronoun" in kinds and self._floats(function.last):
+            return "adverb"
         if kind in ("relative", "subordinator") and kinds.keys() >= {"relative", "subordinator"}:
             previous = self.before[-1].kind if self.before else ""
             following = self._peek(function.last)
@@ -119,6 +121,13 @@ class _Reader(VerbReader):
         if kind == "pronoun":
             return "determiner" if self._peek(function.last) in ("noun", "name", "number", "adjective") else "pronoun"
         return "determiner"
+
+    def _floats(self, last: int) -> bool:
+        """Whether a word only says how many of those before it: Damascus and Moscow both condemned."""
+        previous = self.before[-1].kind if self.before else ""
+        features = self._verb_features(last)
+        past = any("P" in f for f in features) and not self._nominal_at(last + 1)
+        return previous in ("noun", "name") and self._peek(last) == "verb" and (past or "N" in features)
 
     def _unknown(self, i: int) -> Unit:
         text, norm = self.tokens[i].text, self.norm(i)

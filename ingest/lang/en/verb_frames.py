@@ -11,6 +11,9 @@ BROAD = frozenset(("14", "15", "17"))
 """Further roots for which the clause may name the second actor anywhere behind."""
 VIOLENT = frozenset(("17", "18", "19", "20"))
 TWO_SIDES = 2
+PLACED = frozenset(("from", "of"))
+PLACED_PAIR = ("phrase", "phrase", "conjunction")
+"""Chunks before the second side: commandos | from Chad | and | Belgium."""
 
 
 class VerbFrame(Frame):
@@ -26,8 +29,10 @@ class VerbFrame(Frame):
         if self._is_passive():
             return self._passive()
         subject = self._doer_of(self._inverted() or self.clauses.subject(self.at))
-        if subject is None and "between" in self.lexeme.actor1:
-            return Arguments(*self.between())
+        if "between" in self.lexeme.actor1 and not self.chunker.knows(subject):
+            sides = self.between()
+            if subject is None or sides[0] is not None:
+                return Arguments(*sides)
         pair = self._two_sides()
         if pair is not None:
             return Arguments(*pair)
@@ -108,10 +113,14 @@ class VerbFrame(Frame):
         )
 
     def _doer_of(self, subject: Argument | None) -> Argument | None:
-        """Behind a thing who used it: missiles launched from a Russian submarine, a bomber's vest."""
+        """Behind a thing who used it: missiles launched from a Russian submarine, a bomber's vest, rebels fired rockets that."""
         if subject is None or self.root in VERBAL or self.chunker.knows(subject):
             return self._owned(subject)
         n = self.chunker.chunk_at[subject.last - 1] + 1
+        if self.chunks[n].kind == "relative":
+            user = self._user(n - 1)
+            if user is not None:
+                return user
         if n < self.at and self.chunks[n].kind == "verb" and self.chunks[n].form == "participle":
             source = next(
                 (c.argument for c in self.chunks[n + 1 : self.at] if c.kind == "by" or c.preposition == "from"), None
@@ -119,6 +128,19 @@ class VerbFrame(Frame):
             if self.chunker.knows(source):
                 return source
         return self._owned(subject)
+
+    def _user(self, n: int) -> Argument | None:
+        """Who used the thing that a relative clause speaks of: the subject of the verb that it is the object or means of."""
+        if self.chunks[n].preposition not in ("", "with"):
+            return None
+        for m in range(n - 1, -1, -1):
+            chunk = self.chunks[m]
+            if chunk.kind == "verb":
+                user = self.clauses.subject(m) if not chunk.passive and self.clauses.is_finite(m) else None
+                return user if self.chunker.knows(user) else None
+            if chunk.kind not in ("time", "word"):
+                return None
+        return None
 
     def _owned(self, subject: Argument | None) -> Argument | None:
         if subject is None:
@@ -143,6 +165,10 @@ class VerbFrame(Frame):
         if n < 0 or self.chunks[n].kind != "phrase" or self.chunks[n].preposition:
             return None
         partners = [self.chunks[m].argument for m in self.clauses.partners(n)]
+        if len(partners) == 1 and n >= len(PLACED_PAIR) and self.chunks[n - 2].preposition in PLACED:
+            places = self.chunks[n - 2].argument
+            if tuple(c.kind for c in self.chunks[n - 3 : n]) == PLACED_PAIR and self.chunker.knows(places):
+                partners = [self.chunks[n - 3].argument, partners[0]]  # commandos from Chad and Belgium trained
         if len(partners) != TWO_SIDES or partners[0] is None or partners[1] is None:
             return None
         return (partners[0], partners[1]) if all(self.chunker.knows(p) for p in partners) else None

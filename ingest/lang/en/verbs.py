@@ -1,10 +1,14 @@
 """Whether a form of English that may be verb, noun or adjective is a verb where it stands."""
 
+from dataclasses import replace
+
 from ingest.lang.en.lookahead import Lookahead
 from ingest.lang.en.unit import AMBIGUOUS, VERBS, Unit
 from ingest.lang.grammar import Match
 
 __all__ = ["VerbReader"]
+
+HYPHENS = frozenset(("-", "\u2010", "\u2011"))
 
 
 class VerbReader(Lookahead):
@@ -17,7 +21,7 @@ class VerbReader(Lookahead):
         if cover is not None and (cover.first < i or cover.last > i + 1 or self.tokens[i].text[0].isupper()):
             return None
         if trigger is not None and (unit := self._trigger(i, trigger)) is not None:
-            return unit
+            return self._hyphened(i, unit)
         if function is None or cover is not None:
             return None
         verbs = [s for s in function.senses if s.value.kind in VERBS]
@@ -45,7 +49,17 @@ class VerbReader(Lookahead):
                 else Unit("noun", i, function.last)
             )
         given = "actor2" if "subj=actor2" in light else "actor1" if light else ""
-        return Unit("verb", i, function.last, form=verbs[0].value.form, features=features, light=given)
+        unit = Unit("verb", i, function.last, form=verbs[0].value.form, features=features, light=given)
+        return self._hyphened(i, unit)
+
+    def _hyphened(self, i: int, unit: Unit) -> Unit:
+        """A participle tied to the word before it describes what follows: Saudi-led forces, Houthi-held Sanaa."""
+        participle = unit.kind == "verb" and set(unit.features) & {"P", "p", "G"}
+        if not participle or i == 0 or unit.last != i + 1 or not self._nominal_at(unit.last):
+            return unit
+        start = self.parsed.sentence.start
+        between = self.parsed.sentence.text[self.tokens[i - 1].end - start : self.tokens[i].start - start]
+        return replace(unit, kind="adjective") if between in HYPHENS else unit
 
     def _trigger(self, i: int, trigger: Match) -> Unit | None:
         verbs = [s for s in trigger.senses if s.value.pos == "verb"]
