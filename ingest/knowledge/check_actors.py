@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ingest.errors import DataError
 from ingest.knowledge.check import Codes, Finding, at, listed, rows_of
-from ingest.knowledge.check_words import CommonWords, check_rule
+from ingest.knowledge.check_words import WEIGHED, CommonWords, check_rule
 from ingest.knowledge.compile import key_of
 from ingest.knowledge.entities import COLUMNS, FOLDER, parse_day
 from ingest.lang import profiles
@@ -76,7 +76,7 @@ def _check_name(row: Row, names: dict[tuple[str, str, str], str], words: CommonW
     first = names.setdefault((row["entity"], language, key), at(row))
     if first != at(row):
         yield Finding("warning", "duplicate", at(row), f"{row['entity']}: {text} is known from {first}")
-    if not row["rule"] and (kind := words.kind(key, language)):
+    if not row["rule"] and WEIGHED not in row["note"] and (kind := words.kind(key, language)):
         yield Finding(
             "warning", "common word", at(row), f"{row['entity']}: {text} is also a word ({kind}) and has no rule"
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.knowledge.check import Codes, Finding, at, rows_of
-from ingest.knowledge.check_words import PLACE_TYPES, CommonWords, check_rule
+from ingest.knowledge.check_words import PLACE_TYPES, WEIGHED, CommonWords, check_rule
 from ingest.knowledge.compile import key_of
 from ingest.knowledge.gazetteer import COLUMNS, FOLDER, geonames_ids, kilometres
 from ingest.lang import profiles
@@ -48,7 +48,7 @@ def _check_name(row: Row, names: dict[tuple[str, ...], str], words: CommonWords)
     first = names.setdefault((row["place"], row["geonames_id"], language, key), at(row))
     if first != at(row):
         yield Finding("warning", "duplicate", at(row), f"{row['place']}: {text} is known from {first}")
-    if not row["rule"] and (kind := words.kind(key, language)):
+    if not row["rule"] and WEIGHED not in row["note"] and (kind := words.kind(key, language)):
         yield Finding(
             "warning", "common word", at(row), f"{row['place']}: {text} is also a word ({kind}) and has no rule"
         )

@@ -11,10 +11,12 @@ from ingest.knowledge.compile import word_entries
 from ingest.lang import Profile, profiles
 from ingest.lang.tables import Row
 
-__all__ = ["PLACE_TYPES", "CommonWords", "check_rule", "check_words"]
+__all__ = ["PLACE_TYPES", "WEIGHED", "CommonWords", "check_rule", "check_words"]
 
 COMMON = ("function", "trigger", "agent")
 """Kinds of word that a name must not be read for."""
+WEIGHED = "common word"
+"""In a row's note: the name is also a word, and is nonetheless mostly the name."""
 CONDITIONS = frozenset(("after", "before", "quoted", "capital", "capitals", "country", "full", "never", "alone"))
 WITH_LIST = frozenset(("after", "before", "country", "alone"))
 PLACE_TYPES = frozenset(("country", "region", "city", "local", "water", "mountain", "site"))
