@@ -26,13 +26,17 @@ class Counter:
         self.quantities = quantities
         self.tokens = parsed.sentence.tokens
         self.mixed = self._mixed()
+        self.words = {
+            m.first: s.value for m in parsed.matches for s in m.of("toll") if s.value in ("killed", "injured", "harm")
+        }
+        """Words that tell themselves of whom a number counts."""
         self.used: set[int] = {q.number for q in self.mixed}
         """The numbers that have been given to a phrase, by their tokens."""
 
     def of(self, argument: Argument) -> Toll | None:
         """How many people a phrase stands for; None where it does not say."""
         quantity = self._own(argument)
-        if quantity in self.mixed or self._is_part(argument):
+        if quantity in self.mixed or self._is_part(argument) or (quantity is None and argument.first in self.words):
             return None
         if quantity is not None:
             self.used.add(quantity.number)
@@ -45,8 +49,14 @@ class Counter:
             return added(counts) if all(counts) else counts[0]
         return self._of_part(argument)
 
-    def is_another(self, argument: Argument) -> bool:
-        """Whether what "and" ties to a phrase is somebody else: a shepherd and father of nine is one man."""
+    def is_another(self, argument: Argument, toll: str = "") -> bool:
+        """Whether what "and" ties to a phrase is somebody else: a shepherd and father of nine is one man.
+
+        Nor do the injured count among the killed: 305 شهداء و128 مصابا.
+        """
+        told = {self.words[i] for i in range(argument.first, argument.last) if i in self.words}
+        if toll and told and toll not in told:
+            return False
         before = self.tokens[argument.first - 1] if argument.first else None
         if before is None or argument.first - 1 not in self.parsed.functions:
             return True

@@ -73,7 +73,7 @@ def find_dates(parsed: Parsed, profile: Profile, clock: Clock) -> list[When]:
 
 def _reckoned(found: list[When], sentence: int, clock: Clock) -> list[When]:
     """The times with those told against another day of the text reckoned from it: one of the sentence, else the last told."""
-    days = [w for w in found if w.precision == "day" and w.shift is None]
+    days = [w for w in found if w.shift is None and (w.precision == "day" or (w.precision == "week" and w.relative))]
     settled = []
     for when in found:
         if when.shift is not None:

@@ -100,7 +100,7 @@ def _count(draft: Draft, counter: Counter, syntax: Syntax) -> None:
     others: list[Argument] = []
     if victims is not None:
         others = syntax.coordinated(counter.parsed, victims)
-        counts = [counter.of(victims), *(counter.of(a) for a in others if counter.is_another(a))]
+        counts = [counter.of(victims), *(counter.of(a) for a in others if counter.is_another(a, toll))]
         setattr(draft, toll, added(counts) if all(counts) else counts[0])
     if others and victims is not None:
         draft.arguments = replace(draft.arguments, actor2=victims._replace(last=others[-1].last))

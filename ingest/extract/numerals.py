@@ -30,7 +30,10 @@ def read_number(parsed: Parsed, profile: Profile, i: int) -> tuple[int, int, int
             continue
         joined = last > first and (token.norm in ("and", "و") or token.norm.startswith("و"))
         step = 1 if last > first and token.norm in ("and", "و") else 0
-        entry = number_word(parsed, last + step, ("number", "scale", "range", "unit"))
+        alone = last == first and current is None
+        entry = (number_word(parsed, last, ("range",)) if alone else None) or number_word(
+            parsed, last + step, ("number", "scale", "range", "unit")
+        )
         if entry is None:
             break
         word, length = entry

@@ -10,6 +10,8 @@ from ingest.records import Toll
 __all__ = ["Quantity", "find_quantities"]
 
 
+PERCENT = frozenset("%٪")
+COMMAS = frozenset(",،")
 UNCOUNTED = ("measure", "age")
 """Words behind a number that then counts no people."""
 
@@ -47,11 +49,39 @@ def find_quantities(parsed: Parsed, profile: Profile) -> list[Quantity]:
         if quantity is None:
             i += 1
             continue
-        if number_word(parsed, quantity.last, UNCOUNTED) is None:
+        measure = number_word(parsed, quantity.last, UNCOUNTED)
+        if measure is None and not _is_label(parsed, quantity):
             found.append(quantity)
             parsed.numbers[quantity.number] = parsed.numbers[quantity.first] = quantity.last
-        i = quantity.last
+        i = quantity.last + (measure[1] if measure else 0)
     return found
+
+
+def _is_label(parsed: Parsed, quantity: Quantity) -> bool:
+    """Whether a number counts nothing: an age between commas, a share, a time of day, the number that a brigade bears."""
+    tokens = parsed.sentence.tokens
+    before = tokens[quantity.number - 1] if quantity.number else None
+    behind = tokens[quantity.last].norm if quantity.last < len(tokens) else ""
+    if behind in PERCENT or (before is not None and before.norm in COMMAS and behind in COMMAS):
+        return True
+    clock = (
+        before is not None
+        and before.norm == ":"
+        and quantity.number > 1
+        and tokens[quantity.number - 2].kind == "number"
+    )
+    if clock or (behind == ":" and quantity.last + 1 < len(tokens) and tokens[quantity.last + 1].kind == "number"):
+        return True
+    return tokens[quantity.number].kind == "number" and _is_numbered(parsed, quantity)
+
+
+def _is_numbered(parsed: Parsed, quantity: Quantity) -> bool:
+    """Whether a unit stands before the digits and nobody behind them: الكتيبة 116, "Brigade 444"."""
+    cover = parsed.covered[quantity.number - 1] if quantity.number else None
+    if cover is None or not any(s.kind == "agent" and not s.value.human for s in cover.senses):
+        return False
+    definite = any("D" in s.features for s in cover.senses) or parsed.sentence.tokens[cover.first].text[0].isupper()
+    return definite and quantity.last not in parsed.names
 
 
 def _quantity(parsed: Parsed, profile: Profile, i: int, in_time: set[int]) -> Quantity | None:

@@ -99,6 +99,15 @@ class Timing:
             for i in range(first, last)
         )
 
+    def _is_aside(self, when: When, trigger: Match) -> bool:
+        """Whether a relative clause between commas holds the time before the event: "whose bloc quit in June, stormed"."""
+        tokens = self.parsed.sentence.tokens
+        closed = any(tokens[i].norm in COMMAS for i in range(when.last, trigger.first))
+        opened = next((i for i in range(when.first - 1, -1, -1) if tokens[i].norm in COMMAS), None)
+        return (
+            closed and opened is not None and any(_is_relative(self.parsed, i) for i in range(opened + 1, when.first))
+        )
+
     def _apart(self, trigger: Match, when: When) -> bool:
         """Whether a bracket or a relative clause holds the time and not the trigger."""
         between = range(trigger.last, when.first) if when.first > trigger.first else range(when.last, trigger.first)
@@ -107,6 +116,8 @@ class Timing:
         if depth:
             return True
         functions = self.parsed.functions
+        if when.first < trigger.first and self._is_aside(when, trigger):
+            return True
         relatives = [i for i in between if i in functions and functions[i].senses[0].value.kind == "relative"]
         return bool(relatives) and relatives[-1] - trigger.last >= RELATIVE_REACH and when.first > trigger.first
 
@@ -115,6 +126,10 @@ def _is_name(when: When, parsed: Parsed) -> bool:
     """Whether a day is part of a group's name: حركة 23 مارس."""
     cover = parsed.covered[when.first]
     return cover is not None and cover.first < when.first and bool(cover.of("actor"))
+
+
+def _is_relative(parsed: Parsed, i: int) -> bool:
+    return i in parsed.functions and any(s.value.kind == "relative" for s in parsed.functions[i].senses)
 
 
 def _is_preposition(match: Match, parsed: Parsed) -> bool:

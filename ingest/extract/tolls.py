@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.extract.counting import ONE
+from ingest.extract.counting import ONE, added
 from ingest.extract.quantities import Quantity
 from ingest.lang.grammar import Match, Parsed
 from ingest.records import Toll
@@ -79,7 +79,7 @@ class _Reader:
         """The number of a word: none, that before it, that behind it, or its own: قتيلين is two, قتيلا one."""
         if any(0 <= match.first - at <= NO_REACH and self._is_close(at, match.first) for at in self.at["no"]):
             return NONE
-        if match.first in self.at["mixed"] or value == "harm":
+        if match.first in self.at["mixed"] or value == "harm" or self._is_part(match):
             return None
         before = [
             q for q in self.quantities if 0 <= match.first - q.last <= BEFORE and self._is_close(q.last, match.first)
@@ -93,13 +93,40 @@ class _Reader:
             or [q for q in behind if q.first - 1 in range(match.last, q.first) and q.first in self.at["reach"]][:1]
         )
         if chosen:
-            if chosen[0].number in self.used:
-                return None
-            self.used.add(chosen[0].number)
-            return chosen[0].toll
+            return self._summed(chosen[0])
         if features.startswith("d"):
             return Toll(best=2, low=2, high=2)
         return ONE if features == "s" and value in ("killed", "injured") and self._is_indefinite(match) else None
+
+    def _summed(self, quantity: Quantity) -> Toll | None:
+        """The number with those that "and" ties to it: three soldiers and five rebels dead; None where others have it."""
+        counts = []
+        while quantity.number not in self.used:
+            self.used.add(quantity.number)
+            counts.append(quantity.toll)
+            before = [
+                q for q in self.quantities if 0 < quantity.first - q.last <= BEFORE and self._are_joined(q, quantity)
+            ]
+            if not before:
+                break
+            quantity = before[-1]
+        return added(counts)
+
+    def _are_joined(self, one: Quantity, other: Quantity) -> bool:
+        """Whether only a noun and "and" stand between two numbers."""
+        functions = self.parsed.functions
+        joins = [
+            i
+            for i in range(one.last, other.first)
+            if i in functions and any(s.value.kind == "conjunction" for s in functions[i].senses)
+        ]
+        words = any(m.first in range(one.last, other.first) for m, _, _ in self.words)
+        return len(joins) == 1 and joins[0] == other.first - 1 and not words and self._is_close(one.last, other.first)
+
+    def _is_part(self, match: Match) -> bool:
+        """Whether only some of those are meant: وفاة سبعة من الجرحى."""
+        before = self.parsed.functions.get(match.first - 1)
+        return before is not None and any(s.value.kind == "partitive" for s in before.senses)
 
     def _is_indefinite(self, match: Match) -> bool:
         """Whether the word stands for one person: with the ending of the accusative, or beside another toll."""
