@@ -15,9 +15,11 @@ from ingest.records import Article, EntityRecord
 
 __all__ = ["LABELLED", "Score", "labelled", "score"]
 
-LABELLED = Path(__file__).parents[1] / "unit" / "extract" / "entities.jsonl"
+LABELLED = Path(__file__).parent / "data" / "entities.jsonl"
 PUBLISHED = datetime(2023, 5, 14, tzinfo=UTC)
-KINDS = ("persons", "organisations", "quotations", "speakers", "counts", "themes", "tone")
+KINDS = (
+    "persons", "organisations", "actors", "places", "dates", "quotations", "speakers", "counts", "themes", "tone",
+)  # fmt: skip
 
 
 @dataclass
@@ -55,7 +57,7 @@ def score(reader: Reader, articles: Iterable[dict[str, Any]], *, complain: bool 
             scores[kind].add(right, found, wanted)
             if complain and (right < wanted or found > right):
                 sys.stdout.write(
-                    f"{told['id']} {kind}: {_shown(record, kind)}  wanted {told.get(kind) or told['quotations']}\n"
+                    f"{told['id']} {kind}: {_shown(record, kind)}  wanted {told.get(kind, told['quotations'])}\n"
                 )
     return dict(scores)
 
@@ -65,6 +67,10 @@ def _compared(record: EntityRecord, told: dict[str, Any]) -> Iterator[tuple[str,
     yield "persons", len(persons & set(told["persons"])), len(persons), len(set(told["persons"]))
     bodies = {o.text for o in record.organisations} & set(told["organisations"])
     yield "organisations", len(bodies), len(bodies), len(told["organisations"])
+    named = [(a.text, {a.country, a.group}) for a in record.actors if a.country or a.group]
+    yield "actors", *_matched(told["actors"], named)
+    yield "places", *_matched(told["places"], [(p.text, {p.country}) for p in record.places])
+    yield "dates", *_matched(told["dates"], [(d.text, {d.date.isoformat()}) for d in record.dates])
     quoted = {
         w["text"]: next((q for q in record.quotations if q.text.startswith(w["text"])), None)
         for w in told["quotations"]
@@ -86,18 +92,30 @@ def _compared(record: EntityRecord, told: dict[str, Any]) -> Iterator[tuple[str,
         yield "tone", int(right_way), 1, 1
 
 
+def _matched(wanted: list[list[str]], found: list[tuple[str, set[str | None]]]) -> tuple[int, int, int]:
+    """Right, found and wanted; a name is right where the words hold one another and the code or day is the same."""
+    right = sum(any((w in text or text in w) and code in codes for text, codes in found) for w, code in wanted)
+    return right, len(found), len(wanted)
+
+
 def _shown(record: EntityRecord, kind: str) -> object:
     if kind in ("quotations", "speakers"):
         return [(q.text[:30], q.speaker and q.speaker.name) for q in record.quotations]
     if kind == "counts":
         return [(c.text, c.kind) for c in record.counts]
+    if kind == "actors":
+        return [(a.text, a.code) for a in record.actors if a.country or a.group]
     held = getattr(record, kind)
-    return [n.text for n in held] if kind in ("persons", "organisations") else held
+    return [n.text for n in held] if kind in ("persons", "organisations", "places", "dates") else held
 
 
 def main() -> int:
     reader = Reader.open(load_settings().cache_dir)
     scores = score(reader, labelled(), complain="--errors" in sys.argv)
+    if "--json" in sys.argv:
+        measures = {k: {"precision": round(s.precision, 3), "recall": round(s.recall, 3)} for k, s in scores.items()}
+        sys.stdout.write(json.dumps(measures) + "\n")
+        return 0
     sys.stdout.write(f"{'entities':<15}{'precision':>10}{'recall':>8}{'wanted':>8}\n")
     for kind in KINDS:
         one = scores[kind]

@@ -2,7 +2,7 @@
 
     python tests/gold/gate.py [--shared DIR] [--raise]
 
-The stories and sentences of `data/` are always measured. The sets of `score.py` lie outside the project; they are measured
+The stories, sentences and entities of `data/` are always measured. The sets of `score.py` lie outside the project; they are measured
 where the folder that holds them is found: by --shared, by INGEST_GOLD, or as `../shared` beside the checkout.
 """
 
@@ -89,6 +89,7 @@ def main() -> int:
     options = parser.parse_args()
     console = Console()
     reports: Report = {name: _shipped(*where) for name, where in SHIPPED.items()}
+    reports["entities"] = _entities()
     shared = _shared(options.shared)
     if shared is None:
         console.print("[yellow]The sets of score.py are not here (--shared, INGEST_GOLD, ../shared): not measured.[/]")
@@ -156,6 +157,11 @@ def _json_of(command: list[str]) -> dict[str, Any]:
         raise SystemExit(f"{' '.join(command[:3])} exited with {done.returncode}")
     report: dict[str, Any] = json.loads(done.stdout)
     return report
+
+
+def _entities() -> dict[str, Any]:
+    """Precision and recall of the entities by kind, on the articles of `data/entities.jsonl`."""
+    return _json_of([sys.executable, "entities.py", "--json"])
 
 
 def _shared(told: Path | None) -> Path | None:

@@ -10,7 +10,8 @@ import pytest
 from ingest.extract import Reader
 from ingest.records import Article, EntityRecord
 
-LABELLED = [json.loads(line) for line in Path(__file__).with_name("entities.jsonl").read_text("utf-8").splitlines()]
+DATA = Path(__file__).parents[2] / "gold" / "data" / "entities.jsonl"
+LABELLED = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
 PUBLISHED = datetime(2023, 5, 14, tzinfo=UTC)
 RIGHT_SPEAKERS = 0.8
 """Share of quotations that must come with the right speaker."""
@@ -48,6 +49,16 @@ def test_most_names_are_found(records: dict[str, EntityRecord], kind: str, floor
     wanted = all_of(kind)
     found = sum(name in {n.text for n in getattr(records[told["id"]], kind)} for told, name in wanted)
     assert found / len(wanted) >= floor
+
+
+@pytest.mark.parametrize("kind", ["places", "dates", "actors"])
+def test_most_places_days_and_actors_are_found(records: dict[str, EntityRecord], kind: str) -> None:
+    wanted = all_of(kind)
+    found = sum(
+        any(words in n.text or n.text in words for n in getattr(records[told["id"]], kind))
+        for told, (words, _) in wanted
+    )
+    assert found / len(wanted) >= 0.9
 
 
 def test_few_words_are_taken_for_persons(records: dict[str, EntityRecord]) -> None:
