@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Literal
 
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
+from sqlalchemy import make_url
 
 from ingest.broker.clients import admin
 from ingest.broker.consume import Message, newest
@@ -100,6 +102,11 @@ def _machine(settings: Settings) -> Iterator[Finding]:
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
         sink = open_sink(settings.database())
+        if (file := _missing_file(settings)) is not None:
+            yield Finding(
+                "warning", "database", f"{file} is not there yet", "a worker makes it, or `ingest db upgrade`"
+            )
+            return
         try:
             sink.ping()
             status = sink.status()
@@ -130,6 +137,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if left:
         told = f"{len(left)}{' or more' if len(left) == LEFT else ''} events are not on their topic yet"
         yield Finding("warning", "outbox", told, "a running worker publishes them: within a minute at most")
+
+
+def _missing_file(settings: Settings) -> Path | None:
+    """SQLite's, where there is none: to look into it would make it."""
+    url = make_url(settings.database())
+    file = Path(url.database or "")
+    return file if url.get_backend_name() == "sqlite" and not file.exists() else None
 
 
 def _broker(settings: Settings) -> Iterator[Finding]:

@@ -1,4 +1,7 @@
-"""Workers that are stopped and killed at work: nothing is lost, and the tables end as if nothing had happened."""
+"""Workers that are stopped and killed at work: nothing is lost, and the tables end as if nothing had happened.
+
+On Apache Kafka and PostgreSQL the same is shown by `tests/chaos`.
+"""
 
 import json
 import signal
@@ -38,7 +41,6 @@ def test_an_undisturbed_run_is_worth_comparing_with(undisturbed: Any, articles: 
     assert not undisturbed.messages(DEAD_LETTERS.name)
 
 
-@pytest.mark.kafka
 def test_after_kills_the_tables_are_those_of_an_undisturbed_run(
     new_service: Callable[..., Any], undisturbed: Any, articles: list[dict[str, Any]]
 ) -> None:
@@ -70,7 +72,6 @@ def test_a_worker_stopped_at_work_finishes_its_batch_and_repeats_nothing(
     _assert_equal(service, undisturbed)
 
 
-@pytest.mark.kafka
 def test_two_workers_share_the_work_and_one_takes_over_when_the_other_is_killed(
     new_service: Callable[..., Any], undisturbed: Any, articles: list[dict[str, Any]]
 ) -> None:
