@@ -65,7 +65,8 @@ class Place(NamedTuple):
     parent: str
     ours: bool
     """From our tables: news names it, so no proof of context is asked for."""
-    names: tuple[PlaceName, ...]
+    names: tuple[PlaceName, ...] = ()
+    """While the index is compiled; behind it, the names lead to the place."""
 
 
 def read_geonames() -> Iterator[Place]:

@@ -6,13 +6,14 @@ import shutil
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import marisa_trie
 from pydantic_core import from_json
 
 from ingest.knowledge.compile import compile_index
 from ingest.knowledge.entities import Entity, Spell
+from ingest.knowledge.gazetteer import Place as PlaceRow
 from ingest.knowledge.labels import KINDS
 from ingest.lang.folding import fold
 from ingest.lang.grammar import (
@@ -45,22 +46,6 @@ COMPILING = (
 """The code that the index depends on."""
 KEPT_VERSIONS = 2
 """Compiled indexes left in the cache: today's and the one before, which a running worker may still map."""
-
-
-class PlaceRow(NamedTuple):
-    """A place of the gazetteer."""
-
-    name: str
-    country: str
-    adm1: str
-    lat: float
-    lon: float
-    type: str
-    radius_km: float
-    population: int
-    geonames_id: int
-    parent: str
-    ours: bool
 
 
 class Index:

@@ -21,6 +21,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from material import articles_of, sentence_pool
+from names import cost_of_names
 from rich.console import Console
 from rich.table import Table
 
@@ -42,6 +43,8 @@ KIB = (64, 128, 256, 512, 1024)
 GROWTH_SECONDS = 40.0
 """For the table of growing texts; what would take longer is left out and shown as a dash."""
 LOOKUPS = 200_000
+CROWD = 300
+"""Sentences read with ten times the names."""
 MIB = 1024 * 1024
 WATCHED = """
 import resource, subprocess, sys
@@ -78,6 +81,7 @@ WANTED = {
     "index": Wanted("index on disk", "MB", lower_is_better=True),
     "load": Wanted("index opened", "ms", lower_is_better=True),
     "lookups": Wanted("look-ups of a name", "/s"),
+    "names": Wanted("time of a sentence with ten times the names", "x", 1.5, lower_is_better=True),
 }
 
 
@@ -102,6 +106,7 @@ def main() -> int:
     long = _extract(articles_of(pool, ARTICLES, len(SEED.read_text(encoding="utf-8"))), "articles", figures["first"])
     figures |= {"sentences": short.texts / short.seconds, "articles": long.texts / long.seconds}
     figures["memory"] = max(short.megabytes, long.megabytes)
+    figures["names"] = cost_of_names(load_settings().cache_dir, articles_of(pool, CROWD, 1))
     stored = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
     _draw(console, figures, stored, (short, long))
     _draw_growth(console, reader, pool)
