@@ -163,6 +163,8 @@ class Clauses:
             return Chunk("verb", i, i + 1)
         if kinds & ENDING and "title" not in kinds and not self.phrase(i):
             return Chunk("time" if "time" in kinds else "word", i, self.parsed.functions[i].last)
+        if i and words.cover_at(i) is None and self.phrases.describes(i):
+            return Chunk("verb", i, i + 1)
         argument = self.phrase(i)
         if argument is None:
             return Chunk("word", i, i + 1)
@@ -245,7 +247,7 @@ class Clauses:
     def _first_subject(self, start: int, verb: int, features: str) -> Argument | None:
         for chunk in self.between(start, verb):
             found = chunk.argument
-            if found is None or not chunk.bare or self._is_mere_number(found):
+            if found is None or not chunk.bare or self.is_mere_number(found):
                 continue
             whole = self._with_others(found, verb)
             if self.agrees(whole, features, before=True):
@@ -262,7 +264,7 @@ class Clauses:
             last = chunk.last
         return argument._replace(last=last) if last == verb else argument
 
-    def _is_mere_number(self, argument: Argument) -> bool:
+    def is_mere_number(self, argument: Argument) -> bool:
         """Whether nothing but digits stands there: a year in front of a headline."""
         return argument.last - argument.first == 1 and self.tokens[argument.first].kind == "number"
 
@@ -383,6 +385,12 @@ class Clauses:
         return any((m := self.parsed.covered[j]) is not None and bool(m.of(*ACTORS)) for j in tokens) or any(
             j in self.parsed.triggers or any(m.of("weapon") for m in self.parsed.starting.get(j, ())) for j in tokens
         )
+
+    def is_weapon(self, argument: Argument) -> bool:
+        """Whether a phrase is of weapons that somebody fires: عشرات الصواريخ."""
+        head = self.head(argument)
+        head = self.counted(argument) if head is None else head
+        return head is not None and any(m.of("weapon") for m in self.parsed.starting.get(head, ()))
 
     def is_place(self, argument: Argument) -> bool:
         """Whether a phrase names a place and nobody."""
@@ -519,7 +527,8 @@ class Clauses:
 
     def phrase_between(self, first: int, last: int) -> Argument | None:
         """The first phrase without preposition between two tokens."""
-        found = next((c.argument for c in self.between(first, last) if c.bare and c.argument), None)
+        bare = (c.argument for c in self.between(first, last) if c.bare and c.argument)
+        found = next((a for a in bare if not self.words.is_accusative(a.first)), None)
         return Argument(found.first, min(found.last, last), found.skip) if found else None
 
     # Clauses

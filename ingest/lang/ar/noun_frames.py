@@ -7,6 +7,8 @@ __all__ = ["NounFrame"]
 
 FAR = 9
 """Tokens between an event noun and the light verb that carries it (شن … هجوما), at most."""
+OWNING = frozenset(("ل", "من"))
+"""Prepositions in front of whose attack it is."""
 FAR_BEHIND = 16
 """The same where a pronoun behind the verb points back: الهجوم على …، ونفذه مسلحون."""
 
@@ -38,6 +40,13 @@ class NounFrame(Frame):
         if one is None and given != "actor2":
             one = self._owner("actor1") or self._governor()
         return Arguments(one, two)
+
+    def after_preposition(self, words: str) -> Argument | None:
+        found = super().after_preposition(words)
+        if found is None or not set(words.split("|")) <= OWNING:
+            return found
+        ahead = [c for c in self.right if c.last <= found.first]
+        return None if any(c.preposition for c in ahead) else found  # هجوم على مركز للجيش is not the army's
 
     def _fill(self, slots: tuple[str, ...], genitive: Argument | None) -> Argument | None:
         masdar = self.lexeme.pos == "verb"  # written as the verb is: في قتل المسلحين

@@ -91,7 +91,7 @@ class Phrases:
             step = self._function(first, i, state)
             if step is not None:
                 return step, PART if step == 1 else DEFINITE if step else state
-            if i > first and (words.is_verb(i) or self._describes(i)):
+            if i > first and (words.is_verb(i) or self.describes(i)):
                 return 0, state
         if i > first and not self._continues(first, i, state, cover):
             return 0, state
@@ -226,7 +226,7 @@ class Phrases:
         agents = any(s.value.number == "coll" or not IRREGULAR.isdisjoint(s.value.roles) for s in body.of("agent"))
         return int(agents or any(s.value.kind != "person" for s in body.of("actor")))
 
-    def _describes(self, i: int) -> bool:
+    def describes(self, i: int) -> bool:
         """Whether an unknown word is a present verb that describes the person before it: موظف بريطاني يعمل."""
         norm, before = self.tokens[i].norm, self.parsed.covered[i - 1]
         known = before is not None and bool(before.of("agent", "state"))
@@ -269,7 +269,7 @@ class Phrases:
     def _is_tool(self, i: int) -> bool:
         """Whether a person ends here and his weapon begins: فجر انتحاري | سيارة مفخخة."""
         weapon = any(m.of("weapon") for m in self.parsed.starting.get(i, ()))
-        return weapon and self.words.is_person(i - 1) and not self.words.has_owner(i)
+        return weapon and self.words.is_person(i - 1) and not self.words.has_owner(i) and not self.words.is_human(i)
 
     def _is_definite(self, i: int, cover: Match | None) -> bool:
         if self.words.has_article(i):

@@ -84,12 +84,16 @@ class Subjects:
         tokens = self.clauses.tokens
         if verb < 1 or tokens[verb - 1].norm.lstrip("بو") not in RESUMING:
             return None
+        pronoun = tokens[verb - 1].norm.partition("ان")[2]
+        people = self.clauses.referent(verb - 1, pronoun) if pronoun in ("هم", "هما") else None
+        if people is not None:
+            return people
         reach = range(verb - 2, max(-1, verb - MAX_REACH), -1)
         saying = next((j for j in reach if self.words.is_verb(j)), None)
         found = self.speaker(saying, verb - 1) if saying is not None else None
         if found is not None and self.clauses.agrees(found, self._features(verb), before=True):
             return found
-        return self.clauses.referent(verb - 1, tokens[verb - 1].norm.partition("ان")[2])
+        return self.clauses.referent(verb - 1, pronoun)
 
     def speaker(self, verb: int, before: int) -> Argument | None:
         """Who says it: behind the verb of saying, or in front of it, or he who said the last thing."""

@@ -49,6 +49,7 @@ class ArabicSyntax:
         found = frame(parsed, clauses, _subjects(parsed), match, sense).arguments()
         code = sense.value.code
         one, two = (meant(clauses, a, code) for a in (found.actor1, found.actor2))
+        one = None if one is not None and clauses.is_mere_number(one) else one
         two = without_places(clauses, other_side(clauses, two, match.last, code), code)
         if two is not None and one is not None and two.first <= one.first < two.last:
             two = None

@@ -98,7 +98,7 @@ class VerbFrame(Frame):
             return False
         if self.lexeme.toll or self.lexeme.code[:3] in DONE_TO_PEOPLE:
             return self.lexeme.toll != "" or self.clauses.counts_people(victim)
-        return self.lexeme.code[:2] in FORCE and bool(self.bare) and not self._acts(victim) and not self._carried()
+        return self.lexeme.code[:2] in FORCE and not self._acts(victim) and (not self.bare or not self._carried())
 
     def _has_doer(self, bare: Argument) -> bool:
         """Whether somebody in front of the verb did it to what stands behind it."""
@@ -186,6 +186,8 @@ class VerbFrame(Frame):
         if not bare:
             return before or self._loosely(), bare
         wants_object = "obj" in self.lexeme.actor1 + self.lexeme.actor2
+        if not wants_object and self.clauses.is_weapon(bare[0]) and not self._acts(bare[0]):  # أطلقت عشرات الصواريخ
+            return before or self._loosely(), bare[1:]
         is_subject = self._is_subject(bare[0])
         described = self.clauses.described(at, self.features)
         if described is not None and (len(bare) == 1 or not is_subject):
