@@ -135,7 +135,7 @@ class Clauses:
             or not self.words.kinds(i).isdisjoint(("preposition", "by"))
         )
 
-    def _read_chunk(self, i: int) -> Chunk:  # noqa: C901
+    def _read_chunk(self, i: int) -> Chunk:
         token, words = self.tokens[i], self.words
         if token.norm in HARD:
             return Chunk("end", i, i + 1)
@@ -145,25 +145,15 @@ class Clauses:
             reach = range(i + 1, min(i + MAX_BRACKET, self.count))
             close = next((j for j in reach if self.tokens[j].norm == ")"), None)
             return Chunk("word", i, close + 1 if close else i + 1)
-        if i in self.parsed.times:
-            return Chunk("time", i, self.parsed.times[i])
-        kinds = words.kinds(i) if i not in self.parsed.numbers else frozenset[str]()
-        if i + 1 in self.parsed.times and any(m.of("time") for m in self.parsed.starting.get(i, ())):
-            return Chunk("time", i, self.parsed.times[i + 1])
-        if "aside" in kinds:
-            return Chunk("word", i, self._behind_aside(i))
+        timed = self._time_end(i)
+        if timed:
+            return Chunk("time", i, timed)
         if token.norm in LONE and i + 1 < self.count and self.phrase(i + 1):
             return replace(self.chunk(i + 1), first=i, preposition=token.norm, attached=token.norm, also=False)
-        divides = kinds & {"relative", "subordinator"} or ("conjunction" in kinds and not self._joins(i))
-        if divides:
-            return Chunk("end", i, self.parsed.functions[i].last)
-        if kinds & {"by", "preposition"} or ("cause" in kinds and not words.is_verb(i)):
-            return self._prepositional(i, "by" if "by" in kinds else "phrase")
-        if words.is_verb(i):
-            return Chunk("verb", i, i + 1)
-        if kinds & ENDING and "title" not in kinds and not self.phrase(i):
-            return Chunk("time" if "time" in kinds else "word", i, self.parsed.functions[i].last)
-        if i and words.cover_at(i) is None and self.phrases.describes(i):
+        function = self._function(i, words.kinds(i)) if i not in self.parsed.numbers else None
+        if function is not None:
+            return function
+        if words.is_verb(i) or (i and words.cover_at(i) is None and self.phrases.describes(i)):
             return Chunk("verb", i, i + 1)
         argument = self.phrase(i)
         if argument is None:
@@ -171,6 +161,33 @@ class Clauses:
         attached = words.attached_preposition(i)
         also = i > 0 and (words.conjoined(i) or self.tokens[i - 1].norm == "و")
         return Chunk("phrase", i, argument.last, attached, attached, argument, also)
+
+    def _time_end(self, i: int) -> int:
+        """Where a time that begins at a token ends, also one of the words for it: عام 2014, شهرين, أربع ساعات; 0 for none."""
+        times, last = self.parsed.times, self.parsed.numbers.get(i, i)
+        if i in times:
+            return times[i]
+        if last >= self.count or self.words.cover_at(last) is not None or last in self.parsed.triggers:
+            return 0
+        if not any(s.value.kind == "unit" for m in self.parsed.starting.get(last, ()) for s in m.of("time")):
+            return 0
+        return times.get(last + 1, last + 1)
+
+    def _function(self, i: int, kinds: frozenset[str]) -> Chunk | None:
+        """What a function word makes of the words behind it."""
+        if not kinds:
+            return None
+        last = self.parsed.functions[i].last
+        if "aside" in kinds:
+            return Chunk("word", i, self._behind_aside(i))
+        if kinds & {"relative", "subordinator"} or ("conjunction" in kinds and not self._joins(i)):
+            return Chunk("end", i, last)
+        verb = self.words.is_verb(i)
+        if kinds & {"by", "preposition"} or ("cause" in kinds and not verb):
+            return self._prepositional(i, "by" if "by" in kinds else "phrase")
+        if verb or not kinds & ENDING or "title" in kinds or self.phrase(i):
+            return None
+        return Chunk("time" if "time" in kinds else "word", i, last)
 
     def _behind_aside(self, i: int) -> int:
         """Where a remark about some of those just named ends: بينهم مسعفة وطفلان."""
@@ -206,7 +223,7 @@ class Clauses:
     def agrees(self, argument: Argument, features: str, *, before: bool) -> bool:
         """Whether a phrase may be subject of a verb with these features; in front of its verb also in number."""
         head = self.head(argument)
-        plural = "l" in features or "d" in features
+        plural = ("l" in features or "d" in features) and "s" not in features
         if head is None or self._is_joined(argument):
             return True
         if before and plural != (self.words.is_plural(head) and self.words.is_human(head)) and self._tells_number(head):
@@ -373,9 +390,14 @@ class Clauses:
     def verb_before(self, verb: int) -> int | None:
         """The verb before another in the sentence, auxiliaries passed over."""
         for j in range(verb - 1, self.dateline - 1, -1):
-            if self.words.is_verb(j) and ("auxiliary" not in self.words.kinds(j) or j in self.parsed.triggers):
+            if self.words.is_verb(j) and (j in self.parsed.triggers or not self._only_helps(j)):
                 return j
         return None
+
+    def _only_helps(self, verb: int) -> bool:
+        """Whether an auxiliary says nothing of its own subject, as سبق does: سبق لكوبا أن."""
+        senses = [s.value for s in self.parsed.functions[verb].senses if s.value.kind == "auxiliary"]
+        return bool(senses) and not any("subj=" in s.note for s in senses)
 
     # Who a phrase is
 

@@ -14,6 +14,8 @@ SAID = ("02", "03", "04", "05", "06", "08", "10", "11", "12", "13", "16")
 """Roots of what is said or done between two sides."""
 TOWARDS = frozenset(("مع", "إلى", "ل", "ب", "عن", "على", "ضد", "من", "تجاه", "لدى"))
 MARCH = "14"
+AGAINST_MARCHES = ("175", "113", "133", "02")
+"""Codes of what is done to a march, or said of one."""
 
 
 def meant(clauses: Clauses, argument: Argument | None, code: str) -> Argument | None:
@@ -82,7 +84,9 @@ def _is_event(clauses: Clauses, argument: Argument, code: str) -> bool:
     cover = clauses.parsed.covered[argument.first]
     if cover is None or cover.first != argument.first:
         return cover is None
-    marches = code.startswith(MARCH) or any(s.value.code.startswith(MARCH) for s in match.of("trigger"))
+    marches = code.startswith((MARCH, *AGAINST_MARCHES)) and any(
+        s.value.code.startswith(MARCH) for s in match.of("trigger")
+    )
     return marches and not cover.of("actor", "state") and not any(s.value.human for s in cover.of("agent"))
 
 

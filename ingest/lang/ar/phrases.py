@@ -274,6 +274,8 @@ class Phrases:
     def _is_definite(self, i: int, cover: Match | None) -> bool:
         if self.words.has_article(i):
             return True
+        if cover is not None and cover.last > i + 1 and self.words.has_article(cover.last - 1):
+            return True
         return cover is not None and any("D" in s.features for s in cover.of("agent", "state", "actor"))
 
     def _is_definite_adjective(self, first: int, i: int, cover: Match | None) -> bool:

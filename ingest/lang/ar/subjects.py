@@ -43,7 +43,7 @@ class Subjects:
         if before is not None and self.clauses.is_close(before, verb):
             return before
         behind = next((c.argument for c in self.clauses.right(verb + 1) if c.bare and c.argument), None)
-        plural = "l" in features
+        plural = "l" in features and "s" not in features
         nominative = behind is not None and not plural and not self.words.is_accusative(behind.first)
         if behind and nominative and self.clauses.agrees(behind, features, before=False):
             return behind

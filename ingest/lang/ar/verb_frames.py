@@ -20,7 +20,8 @@ class VerbFrame(Frame):
         at = self.match.first
         self.bare = [c.argument for c in self.right if c.bare and c.argument and not self._is_idiom(c.argument)]
         # a plural verb follows its subject
-        self.plural = ("l" in self.features and "m" in self.features) or "d" in self.features
+        many = ("l" in self.features and "m" in self.features) or "d" in self.features
+        self.plural = many and "s" not in self.features  # أعلن is written as "they (f.) announced" is
         self.before = self._before()
         by = self.by()
         if self._is_passive(by):
@@ -188,16 +189,27 @@ class VerbFrame(Frame):
         wants_object = "obj" in self.lexeme.actor1 + self.lexeme.actor2
         if not wants_object and self.clauses.is_weapon(bare[0]) and not self._acts(bare[0]):  # أطلقت عشرات الصواريخ
             return before or self._loosely(), bare[1:]
+        ahead = self._ahead(bare, wants_object=wants_object)
+        return (ahead, bare) if ahead is not None else self._behind(bare, wants_object=wants_object)
+
+    def _ahead(self, bare: list[Argument], *, wants_object: bool) -> Argument | None:
+        """The subject where it stands in front of the verb although a phrase stands behind it."""
+        at, before = self.match.first, self.before
         is_subject = self._is_subject(bare[0])
         described = self.clauses.described(at, self.features)
         if described is not None and (len(bare) == 1 or not is_subject):
-            return described, bare
-        if before and not (is_subject and (bare[0].first == self.match.last or not self.clauses.is_close(before, at))):
-            return before, bare
-        if before and wants_object and self.clauses.is_close(before, at):
-            return before, bare
-        if not is_subject or (wants_object and len(bare) == 1 and not self.clauses.may_act(bare[0])):
-            return before or self._loosely(), bare
+            return described
+        if before is None:
+            return None
+        close = self.clauses.is_close(before, at)
+        follows = bare[0].first == self.match.last
+        return before if (wants_object and close) or not is_subject or (close and not follows) else None
+
+    def _behind(self, bare: list[Argument], *, wants_object: bool) -> tuple[Argument | None, list[Argument]]:
+        """The subject behind the verb, or carried over from the verb before."""
+        helpless = wants_object and len(bare) == 1 and not self.clauses.may_act(bare[0])
+        if helpless or not self._is_subject(bare[0]):
+            return self.before or self._loosely(), bare
         if wants_object and self._may_do(self._carried()) and not self._names_doer(bare[0]):
             return self._carried(), bare
         return bare[0], bare[1:]

@@ -41,6 +41,8 @@ CONJUNCTIONS = "وف"
 NONE: frozenset[str] = frozenset()
 TANWIN = ("اً", "ًا", "ىً", "ةً", "ءً")
 FATHA, DAMMA = "\u064e", "\u064f"
+HAMZA = ("أل", "إل", "آل")
+"""Beginnings that fold to the article's letters: آليات, ألوية."""
 LONG_PLURALS = ("ون", "ين", "ان", "تان", "تين")
 """Endings whose nun falls off before a genitive: a noun that has one governs none."""
 PRONOUNS = ("هم", "هما", "ها", "هن")
@@ -96,11 +98,15 @@ class Words:
             return False
         if match is None:
             return cover is None and not self.kinds(i).isdisjoint(("verb", "light", "auxiliary"))
-        if cover is not None and (cover.first < i or cover.last > match.last):
+        if cover is not None and (cover.first < i or cover.last > match.last or self._is_dual(match)):
             return False
         if any(s.value.pos in VERBAL and not self.is_nominal(match, s) for s in match.senses):
             return True
         return not self.kinds(i).isdisjoint(("verb", "light", "auxiliary"))
+
+    def _is_dual(self, match: Match) -> bool:
+        """A noun in the accusative is written as a verb in the dual is: قاضيا."""
+        return all(set(s.features) & set("sdl") == {"d"} for s in match.senses if s.features[:1] in ("P", "N"))
 
     def is_nominal(self, match: Match, sense: Sense) -> bool:
         """Whether a form that may be a verb is a noun here: after a preposition (بقتل, في قصف), or behind its governor (محاولة قتل)."""
@@ -151,7 +157,10 @@ class Words:
         return {
             m.last
             for i, m in self.parsed.functions.items()
-            if not m.suffix and not self.kinds(i).isdisjoint(kinds) and not any(s.features for s in m.senses)
+            if not m.suffix
+            and not self.kinds(i).isdisjoint(kinds)
+            and "subordinator" not in self.kinds(i)
+            and not any(s.features for s in m.senses)
         }
 
     def _is_governed(self, match: Match, sense: Sense) -> bool:
@@ -245,7 +254,7 @@ class Words:
     def has_article(self, i: int) -> bool:
         norm = self.tokens[i].norm
         if norm.startswith(ARTICLE) and len(norm) > LEAST_ACCUSATIVE - 1:
-            return True
+            return not self.tokens[i].text.startswith(HAMZA)
         cover = self.cover_at(i)
         return norm.startswith("لل") or (norm[1:3] == ARTICLE and (cover is None or bool(cover.prefix)))
 
@@ -308,7 +317,8 @@ class Words:
 
     def is_thing(self, i: int) -> bool:
         """Whether tables know the word as a place's kind, a weapon or an event: no adjective and no part of a person's name."""
-        return any(m.of("head", "weapon", "trigger") for m in self.parsed.starting.get(i, ()))
+        known = any(m.of("head", "weapon", "trigger") for m in self.parsed.starting.get(i, ()))
+        return known or "object" in self.kinds(i)
 
     def is_adjective(self, cover: Match) -> bool:
         """Whether a name is an adjective of a state, a people or a faith: عراقي, سني."""
@@ -329,7 +339,8 @@ class Words:
             return ""
         nouns = [s for s in cover.senses if s.kind == "agent"]
         if any(s.value.human for s in nouns):
-            return "m" if all("s" in s.features for s in nouns) else ""
+            many = token.norm.endswith(("اء", "ون", "ين"))
+            return "m" if many or all("s" in s.features for s in nouns) else ""
         if nouns and all("l" in s.features or s.value.number == "pl" for s in nouns):
             return "f"
         return "m" if nouns and all(s.value.number in ("sg", "coll") for s in nouns) else ""
