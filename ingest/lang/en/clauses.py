@@ -135,6 +135,8 @@ class Clauses:
 
     def _joins(self, k: int, found: list[int]) -> bool:
         before = self.chunks[k - 1]
+        if self.chunks[k].kind == "comma" and k > 1 and self.chunks[k - 2].kind == "subordinator":
+            return False  # after weeks of fighting, the two sides agreed
         is_phrase = before.kind == "phrase" and not before.preposition and before.pronoun != "pronoun"
         return is_phrase and (self.chunks[k].kind == "conjunction" or len(found) > 1)
 

@@ -108,7 +108,7 @@ class _Reader(VerbReader):
 
     def _or_determiner(self, i: int, function: Match, kinds: dict[str, Sense], kind: str) -> str:
         """this, that, both, all: before a noun a determiner; "that" behind a noun a relative, behind a verb a subordinator."""
-        if "pronoun" in kinds and self._floats(function.last):
+        if "pronoun" in kinds and not kinds.keys() & {"relative", "subordinator"} and self._floats(function.last):
             return "adverb"
         if kind in ("relative", "subordinator") and kinds.keys() >= {"relative", "subordinator"}:
             previous = self.before[-1].kind if self.before else ""

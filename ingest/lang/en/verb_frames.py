@@ -114,7 +114,7 @@ class VerbFrame(Frame):
 
     def _doer_of(self, subject: Argument | None) -> Argument | None:
         """Behind a thing who used it: missiles launched from a Russian submarine, a bomber's vest, rebels fired rockets that."""
-        if subject is None or self.root in VERBAL or self.chunker.knows(subject):
+        if subject is None or self.root in VERBAL or self._is_somebody(subject):
             return self._owned(subject)
         n = self.chunker.chunk_at[subject.last - 1] + 1
         if self.chunks[n].kind == "relative":
@@ -128,6 +128,18 @@ class VerbFrame(Frame):
             if self.chunker.knows(source):
                 return source
         return self._owned(subject)
+
+    def _is_somebody(self, subject: Argument) -> bool:
+        """Whether a phrase tells who acts, and not with which weapon of some state: Iranian-made drones fired by the rebels."""
+        if not self.chunker.knows(subject):
+            return False
+        parsed = self.chunker.parsed
+        last = subject.last - 1
+        head = parsed.covered[last]
+        human = head is not None and any(
+            s.kind == "actor" or (s.kind == "agent" and s.value.human) for s in head.senses
+        )
+        return human or not any(m.first <= last < m.last for m in parsed.holding("weapon"))
 
     def _user(self, n: int) -> Argument | None:
         """Who used the thing that a relative clause speaks of: the subject of the verb that it is the object or means of."""

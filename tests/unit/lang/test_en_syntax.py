@@ -46,6 +46,42 @@ ASIDES = [
     ("A soldier (name withheld) killed two civilians.", ("18", "soldier", "two civilians")),
     ("Kenya's president, William Ruto, arrived in Uganda on Monday.", ("04", "Kenya's president", "Uganda")),
 ]
+TIED = [
+    ("Turkish-backed fighters seized the village of Hamam on Sunday.", ("19", "Turkish-backed fighters", "village")),
+    ("Saudi-led forces bombed the port of Hodeidah.", ("19", "Saudi-led forces", "port")),
+    ("Vietnamese-led forces attacked guerrillas near the border.", ("19", "Vietnamese-led forces", "guerrillas")),
+    (
+        "A raid by heavily armed men on a prison in Owerri wounded two guards.",
+        ("18|19", "heavily armed men", "two guards"),
+    ),
+    ("Rebels answered with rockets that killed three Syrian soldiers.", ("19", "Rebels", "three Syrian soldiers")),
+    ("The militia fired a missile that struck a hospital.", ("19", "militia", "hospital")),
+    ("Iranian-made drones fired by the Houthis hit an oil depot.", ("19", "Houthis", "oil depot")),
+]
+PAIRS = [
+    ("Damascus and Moscow both condemned the shooting.", ("11", "Damascus and Moscow", "shooting")),
+    ("Commandos from Chad and Belgium trained side by side.", ("06", "Commandos from Chad", "Belgium")),
+    ("Negotiators from Kinshasa and the M23 sat down in Kampala.", ("04", "Negotiators", "M23")),
+    ("After weeks of fighting, Hezbollah and the Nusra Front agreed to a truce.", ("03", "Hezbollah", "Nusra Front")),
+    (
+        "The agreement signed in Beirut between Kuwait and Lebanon covers three years.",
+        ("05", "Kuwait", "Lebanon"),
+    ),
+    ("Clashes between rival militias left 11 people dead.", ("19", "rival militias", "rival militias")),
+    (
+        "Clashes between Turkish troops and Kurdish fighters killed at least 13 people.",
+        ("19", "Turkish troops", "Kurdish fighters"),
+    ),
+    (
+        "Moroccan diplomats held their first meeting with President Obama.",
+        ("04", "Moroccan diplomats", "President Obama"),
+    ),
+]
+HELP = [
+    ("The World Food Programme halted food deliveries in Juba on Monday.", ("162", "World Food Programme", "Juba")),
+    ("Some 140 pupils were taken from a school in Kaduna by gunmen.", ("181", "gunmen", "140 pupils")),
+    ("Police in Colombia are looking into the murder of a journalist.", ("09", "Police in Colombia", "journalist")),
+]
 SHARED = [
     ("Militants stormed the base and killed two officers.", ("18|19", "Militants", "two officers")),
     (
@@ -94,7 +130,7 @@ MEANS = [
     ("Missiles fired by Houthi rebels hit the Saudi army.", ("19", "Houthi rebels", "Saudi army")),
     ("CAIRO (Reuters) - Police arrested five students on Sunday.", ("173", "Police", "five students")),
 ]
-CASES = [*ACTIVE, *PASSIVE, *ASIDES, *SHARED, *RELATIVES, *NOUNS, *WORDS, *PRONOUNS, *MEANS]
+CASES = [*ACTIVE, *PASSIVE, *ASIDES, *TIED, *PAIRS, *HELP, *SHARED, *RELATIVES, *NOUNS, *WORDS, *PRONOUNS, *MEANS]
 
 
 @cache
