@@ -136,6 +136,7 @@ def test_a_correction_that_comes_twice_changes_nothing(sink: Sink, url: str, tol
     assert everything(url) == before
 
 
+@pytest.mark.timeout(300)  # a database for each example
 def test_the_order_in_which_versions_arrive_does_not_matter(new_url: Callable[[], str], told: Told) -> None:
     def stored(records: list[Record]) -> Any:
         url = new_url()

@@ -256,6 +256,7 @@ class SinkContract:
         assert float(row["FractionDate"]) == pytest.approx(2019.7096, abs=0.0001)
         assert (row["ActionGeo_Lat"], row["ActionGeo_Long"], row["Actor1Code"]) == (25.9, 13.9, "USAMIL")
 
+    @pytest.mark.timeout(300)  # a database for each example
     def test_batches_and_their_order_do_not_matter(self, new_url: Callable[[], str], make_mention: MakeMention) -> None:
         mentions = [make_mention(n, day=15 + n % 3, place=("Murzuq", "Sirte")[n % 2]) for n in range(10)]
 
