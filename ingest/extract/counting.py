@@ -27,7 +27,10 @@ class Counter:
         self.tokens = parsed.sentence.tokens
         self.mixed = self._mixed()
         self.words = {
-            m.first: s.value for m in parsed.matches for s in m.of("toll") if s.value in ("killed", "injured", "harm")
+            m.first: s.value
+            for m in parsed.holding("toll")
+            for s in m.of("toll")
+            if s.value in ("killed", "injured", "harm")
         }
         """Words that tell themselves of whom a number counts."""
         self.used: set[int] = {q.number for q in self.mixed}
@@ -61,7 +64,9 @@ class Counter:
         if before is None or argument.first - 1 not in self.parsed.functions:
             return True
         conjunction = any(s.value.kind == "conjunction" for s in self.parsed.functions[argument.first - 1].senses)
-        begins = argument.first in self.parsed.functions or argument.first in self.parsed.numbers
+        function = self.parsed.functions.get(argument.first)
+        owned = function is not None and any(s.value.kind in ("determiner", "pronoun") for s in function.senses)
+        begins = owned or argument.first in self.parsed.numbers
         named = self.tokens[argument.first].text[0].isupper()
         heads = [m for i, m in self.parsed.names.items() if argument.first <= i < argument.last]
         single = any(_number_of(s) == 1 for m in heads for s in m.of("agent")[:1])
@@ -85,10 +90,12 @@ class Counter:
 
     def _mixed(self) -> list[Quantity]:
         """Numbers that count killed and hurt together: 14 شخصا بين قتيل وجريح."""
-        words = {m.first: m for m in self.parsed.matches if any(s.value == "mixed" for s in m.of("toll"))}
+        words = {m.first: m for m in self.parsed.holding("toll") if any(s.value == "mixed" for s in m.of("toll"))}
         if not words:
             return []
-        told = {m.first for m in self.parsed.matches if any(s.value in ("killed", "injured") for s in m.of("toll"))}
+        told = {
+            m.first for m in self.parsed.holding("toll") if any(s.value in ("killed", "injured") for s in m.of("toll"))
+        }
         between = [first for first, m in words.items() if m.last in told]
         return [q for q in self.quantities if any(0 <= at - q.last <= BEFORE for at in between)]
 
@@ -166,7 +173,7 @@ class Counter:
             return True
         tokens = self.tokens[first : argument.last]
         if tokens[0].text.isascii():
-            return all(t.text[0].isupper() for t in tokens if t.kind == "word")
+            return tokens[0].kind == "word" and all(t.text[0].isupper() for t in tokens if t.kind == "word")
         return len(tokens) > 1 and not any(self.parsed.starting.get(i) for i in range(first, first + 2))
 
     def _is_open(self, first: int, last: int) -> bool:

@@ -10,6 +10,8 @@ from ingest.records.mention import DatePrecision
 
 __all__ = ["TimeWords", "When"]
 
+LINKS = frozenset(("of", "until", "in", "era", "earlier", "later", "until_then", "adverb"))
+"""Kinds of word that stand between or behind the words of a time, and begin none."""
 MOST_UNITS = 999
 """Days, weeks or years that are counted back from a day at most."""
 
@@ -48,11 +50,15 @@ class TimeWords:
                 if self._written_so(sense.value, match.first):
                     self.told.setdefault(match.first, []).append((sense.value, match.last, match.prefix))
         for words in self.told.values():
-            words.sort(key=lambda word: -word[1])
+            if len(words) > 1:
+                words.sort(key=lambda word: -word[1])
 
     def word(self, i: int, *kinds: str) -> tuple[TimeWord, int] | None:
         """The longest word of time of one of these kinds at a token, and the token behind it."""
-        return next(((word, last) for word, last, _ in self.told.get(i, ()) if word.kind in kinds), None)
+        for word, last, _ in self.told.get(i, ()):
+            if word.kind in kinds:
+                return word, last
+        return None
 
     def behind(self, i: int, *kinds: str) -> int | None:
         """The token behind a word of one of these kinds; None where there is none."""
