@@ -102,9 +102,9 @@ def wait_until_read(
     with admin(settings) as client:
         while left := unread(client, settings.consumer_group, ends):
             worker.check()
+            on_left(left)
             if time.monotonic() > deadline:
                 raise DemoError(f"{left} messages are still unread after {seconds:.0f} s{worker.log_tail()}")
-            on_left(left)
             time.sleep(POLL_SECONDS)
     return sum(ends.values())
 

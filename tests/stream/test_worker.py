@@ -99,11 +99,11 @@ def test_articles_may_be_compressed_in_any_way_that_kafka_knows(service: Any, co
 
 
 def test_publishing_the_same_again_changes_nothing(service: Any, seeds: list[dict[str, Any]]) -> None:
-    tables, events = service.tables(), service.latest_events()
+    tables, events = service.final_tables(), service.latest_events()
     published = len(service.messages(EVENTS.name))
     service.publish(seeds)
     service.wait()
-    assert service.tables() == tables
+    assert service.final_tables() == tables
     assert service.latest_events() == events
     assert len(service.messages(EVENTS.name)) == published
 
