@@ -20,7 +20,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "support")]
@@ -129,6 +129,7 @@ def extract_cpu(articles: list[Article]) -> float:
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     part = len(articles) // 10
+    cost(articles[:part])  # from now on all that is cached is there
     return (cost(articles) - cost(articles[:part])) / (len(articles) - part)
 
 
@@ -159,12 +160,10 @@ def latencies(service: Service, articles: list[Article]) -> dict[str, list[float
     found: dict[str, list[float]] = {"published": []}
     engine = create_engine(settings.database().replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
-        of_mention: dict[str, str] = dict(
-            connection.execute(text("SELECT mention_id, article_id FROM mentions")).tuples().all()
-        )
+        of_mention = {row[0]: row[1] for row in connection.execute(text("SELECT mention_id, article_id FROM mentions"))}
         if service.postgres:
             told = "SELECT article_id, extract(epoch FROM pg_xact_commit_timestamp(xmin)) FROM articles"
-            committed: dict[str, Any] = dict(connection.execute(text(told)).tuples().all())
+            committed = {row[0]: row[1] for row in connection.execute(text(told))}
             found["committed"] = [float(committed[key]) - at for key, at in sent.items()]
     engine.dispose()
     seen: set[str] = set()
