@@ -84,16 +84,20 @@ def shapes(parsed: Parsed, drafts: Iterable[Draft], profile: Profile) -> list[st
     for i in parsed.functions:
         if parsed.covered[i] is None:
             line[i] = parsed.sentence.tokens[i].norm
+    _name_cues(line, parsed)
+    for draft in drafts:
+        for i in range(draft.match.first, draft.match.last):
+            line[i] = f"{TRIGGER}{draft.root}"
+    return line
+
+
+def _name_cues(line: list[str], parsed: Parsed) -> None:
     for match in parsed.matches:
         cue = next((s.value.kind for s in match.senses if s.kind == "cue"), None)
         if cue is not None and cue not in GRAMMATICAL:
             for i in range(match.first, match.last):
                 if parsed.covered[i] is None:
                     line[i] = f"{CUE}{cue}"
-    for draft in drafts:
-        for i in range(draft.match.first, draft.match.last):
-            line[i] = f"{TRIGGER}{draft.root}"
-    return line
 
 
 def wording(words: Sequence[str], line: Sequence[str], families: Iterable[str]) -> dict[str, float]:
