@@ -22,6 +22,8 @@ from rich.table import Table
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.toml"
+UNSEEN = HERE / "unseen.toml"
+"""What `learn.py` measured on sentences that were kept out."""
 INGEST = str(Path(sys.executable).with_name("ingest"))
 SHIPPED = {
     "stories": ("stories", "dev"),
@@ -44,8 +46,8 @@ BY_PHENOMENON = "told_by_phenomenon"
 """Groups of a few sentences each: printed, not pinned, for one sentence more or less is a tenth."""
 
 LEARNED = (
-    "Confidence was learned on these very sets: what depends on it (detection, precision, forbidden, calibration) is flattered "
-    "here. `python tests/gold/learn.py --check` prints what it is on sentences that were kept out."
+    "Confidence was learned on these very sets: what depends on it (detection, precision, forbidden, calibration) is flattered. "
+    "The column `unseen` has what learn.py measured on sentences that were kept out, when the weights were learned."
 )
 
 Report = dict[str, dict[str, Any]]
@@ -97,7 +99,7 @@ def main() -> int:
         reports |= {name: value for name, value in _scored(shared).items() if isinstance(value, dict)}
     floors = read_floors(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     measures = [m for name, report in reports.items() for m in measures_of(name, report, floors.get(name, {}))]
-    _draw(console, measures, reports)
+    _draw(console, measures, reports, read_floors(UNSEEN.read_text(encoding="utf-8")) if UNSEEN.exists() else {})
     console.print(LEARNED)
     if options.raises:
         FLOORS.write_text(written(raised(measures, floors)), encoding="utf-8")
@@ -179,17 +181,25 @@ def _flat(report: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, fl
             yield before + key, value
 
 
-def _draw(console: Console, measures: list[Measure], reports: Report) -> None:
+def _draw(
+    console: Console, measures: list[Measure], reports: Report, unseen: Mapping[str, Mapping[str, float]]
+) -> None:
     for name, report in reports.items():
         sizes = ", ".join(f"{report[key]} {key}" for key in report if key in COUNTS and key != "seconds")
         table = Table("measure", title=f"{name}: {sizes}", title_justify="left")
-        for title in ("measured", "floor", ""):
+        for title in ("measured", "floor", "", "unseen"):
             table.add_column(title, justify="right")
         for m in (m for m in measures if m.set == name):
             floor = "" if m.floor is None else f"{'≤' if m.lower_is_better else '≥'} {m.floor:.3f}"
             value = "" if m.value is None else f"{m.value:.3f}"
+            kept_out = unseen.get(name, {}).get(m.name)
             table.add_row(
-                m.name, value, floor, "" if m.holds else "[bold red]below[/]", style=None if m.holds else "red"
+                m.name,
+                value,
+                floor,
+                "" if m.holds else "[bold red]below[/]",
+                "" if kept_out is None else f"{kept_out:.3f}",
+                style=None if m.holds else "red",
             )
         console.print(table)
         if BY_PHENOMENON in report:

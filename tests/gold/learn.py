@@ -1,11 +1,12 @@
 """Learn the weights of confidence from the gold standards, after cross-validating them. Needs scikit-learn.
 
+    pip install --group learn
     python tests/gold/learn.py [--gold DIR] [--check]
 
 The rules read every labelled sentence; a logistic model (`learner.py`) learns to tell the right events from the wrong. In the
 detection sets, whose labels are of sentences, a sentence counts by its most confident event, as it is scored. What is printed
 as cross-validated was learned without the sentences of the same day, document or story. Writes `weights.tsv` and
-`wording.bin` of `ingest.extract`, unless `--check` says to measure only.
+`wording.bin` of `ingest.extract` and `unseen.toml`, unless `--check` says to measure only.
 """
 
 import argparse
@@ -27,6 +28,10 @@ LEAST_WEIGHT = 0.01
 """Smaller weights of traits are not written."""
 BYTE = 127
 FIRST_CONFLICT_ROOT = "14"
+SEEDS = 3
+UNSEEN = Path(__file__).with_name("unseen.toml")
+
+Measures = dict[str, dict[str, float]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,34 +45,73 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     gold = read_gold(options.gold.resolve(), options.split, Reader.open(Settings().cache_dir))
     learner = Learner(gold)
-    tested = learner.cross_validated()
-    calibration = learner.calibrate(tested)
-    sys.stdout.write("cross-validated\n")
-    report(gold, learner, learner.confidences(tested, calibration))
+    tested = [learner.cross_validated(seed) for seed in range(SEEDS)]
+    calibrations = [learner.calibrate(scores) for scores in tested]
+    unseen = [measured(gold, learner, learner.confidences(s, c)) for s, c in zip(tested, calibrations, strict=True)]
+    sys.stdout.write(f"cross-validated, the mean of {SEEDS} divisions\n")
+    report(mean_of(unseen))
     learned, scores = learner.learn()
+    calibration = _mean_calibration(calibrations)
+    confidences = learner.confidences(scores, calibration)
     sys.stdout.write("\nas learned, on the same sentences\n")
-    report(gold, learner, learner.confidences(scores, calibration))
+    report(measured(gold, learner, confidences))
+    for name, judged in judgements(gold, learner, learner.confidences(tested[0], calibrations[0])).items():
+        sys.stdout.write(f"\n{name}, cross-validated\n{reliability_table(judged)}\n")
     if not options.check:
         write(learned, calibration)
+        UNSEEN.write_text(written(mean_of(unseen)), encoding="utf-8")
     return 0
 
 
-def report(gold: Gold, learner: Learner, confidences: Floats) -> None:
-    """What the scorers would say of these confidences."""
-    for name, sentences in gold.sentences.items():
-        judged = [
-            (max((confidences[i] for i in learner.scored.get(bag, ())), default=0.0), right) for bag, right in sentences
+def judgements(gold: Gold, learner: Learner, confidences: Floats) -> dict[str, list[tuple[float, bool]]]:
+    """Of each sentence of the detection sets the greatest confidence, and whether it tells the event."""
+    return {
+        name: [
+            (max((float(confidences[i]) for i in learner.scored.get(bag, ())), default=0.0), right)
+            for bag, right in sentences
         ]
-        sys.stdout.write(f"{name}: {figures(judged)}\n")
-        sys.stdout.write(f"{reliability_table(judged)}\n")
+        for name, sentences in gold.sentences.items()
+    }
+
+
+def measured(gold: Gold, learner: Learner, confidences: Floats) -> Measures:
+    """What the scorers would say of these confidences."""
+    found: Measures = {n: figures(j)._asdict() for n, j in judgements(gold, learner, confidences).items()}
     for name, rules in gold.forbidden.items():
         told = [i for i, s in enumerate(gold.sightings) if s.dataset == name and _is_asserted_conflict(s.mention)]
         sure = [i for i in told if confidences[i] >= CALLED]
-        kept = learner.right[sure].sum() / max(1, learner.right[told].sum())
-        broken = sum(any(confidences[i] >= CALLED for i in rule) for rule in rules) / max(1, len(rules))
-        sys.stdout.write(
-            f"{name}: precision {learner.right[sure].mean():.3f}  kept {kept:.3f}  forbidden {broken:.3f}\n"
-        )
+        found[name] = {
+            "precision": float(learner.right[sure].mean()),
+            "kept": float(learner.right[sure].sum() / max(1, learner.right[told].sum())),
+            "forbidden": sum(any(confidences[i] >= CALLED for i in rule) for rule in rules) / max(1, len(rules)),
+        }
+    return found
+
+
+def mean_of(several: Sequence[Measures]) -> Measures:
+    return {
+        name: {key: float(np.mean([one[name][key] for one in several])) for key in values}
+        for name, values in several[0].items()
+    }
+
+
+def report(measures: Measures) -> None:
+    for name, values in measures.items():
+        sys.stdout.write(f"{name}: " + "  ".join(f"{key} {value:.3f}" for key, value in values.items()) + "\n")
+
+
+def written(measures: Measures) -> str:
+    """As TOML, for the gate to print beside what it measures."""
+    head = f"# What tests/gold/learn.py measured on sentences that were kept out, the mean of {SEEDS} divisions; not for editing by hand.\n"
+    tables = (
+        "".join([f"\n[{name}]\n", *(f"{key} = {value:.3f}\n" for key, value in values.items())])
+        for name, values in measures.items()
+    )
+    return head + "".join(tables)
+
+
+def _mean_calibration(several: Sequence[Mapping[str, Calibration]]) -> dict[str, Calibration]:
+    return {f: Calibration(*np.mean([c[f] for c in several], axis=0).tolist()) for f in several[0]}
 
 
 def write(learned: Learned, calibration: Mapping[str, Calibration]) -> None:
