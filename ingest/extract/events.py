@@ -14,7 +14,7 @@ from ingest.extract.quantities import Quantity
 from ingest.extract.scenes import Scenes
 from ingest.extract.timing import Timing, turned
 from ingest.extract.tolls import find_tolls
-from ingest.extract.triggers import choose_row, refine, weapon_in
+from ingest.extract.triggers import choose_row, is_undone, refine, weapon_in
 from ingest.lang import Profile
 from ingest.lang.grammar import Argument, Match, Parsed, Syntax
 
@@ -56,7 +56,9 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
             continue
         clause = syntax.clause(parsed, first)
         sense = choose_row(parsed, match, clause, profile)
-        if sense is None:
+        if sense is None or any(
+            d.clause == clause and is_undone(parsed, match, sense, d.sense, profile) for d in drafts
+        ):
             continue
         behind = match.last
         arguments = syntax.arguments(parsed, match, sense)

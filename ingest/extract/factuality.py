@@ -34,7 +34,9 @@ REQUESTS = frozenset(("request", "obligation"))
 CONJOINED = 2
 """Tokens from a cue to the clause that it still governs: "denied that", نفى أن."""
 HARD = frozenset((",", "،", ";", "؛", ":", ".", "!", "?", "؟"))
-HYPOTHETICAL = frozenset(("conditional", "possible", "plan", "request", "obligation", "attempt_failed", "question"))
+HYPOTHETICAL = frozenset(
+    ("conditional", "possible", "plan", "request", "obligation", "attempt_failed", "question", "refusal")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Stances:
             if not (c.kind == "negation" and m.last in undone)
             and not (c.kind == "denial" and m.first in undone)
             and not (c.kind == "attempt_failed" and m.first in attempts)
+            and not (c.kind == "refusal" and m.first not in self.verbs)
         ]
 
     def _has_exception(self, at: int) -> bool:
@@ -153,6 +156,8 @@ class Stances:
             return True
         if cue.scope == "clause":
             return inside
+        if cue.scope == "inside":
+            return behind and inside
         if cue.scope == "after":
             return behind and (
                 inside or clause[0] - match.last <= 1 or (cue.kind == "denial" and self._governs(match, clause))
@@ -216,7 +221,7 @@ def _factuality(kinds: set[str], root: str) -> Factuality:
 
 def _is_content(match: Match, cue: Cue, root: str, trigger: Match) -> bool:
     """Whether a cue is part of what is said, promised or asked for: offers to help next week, a demand that one must go."""
-    if cue.kind in COURT or (cue.kind in REQUESTS and root in ("02", "10")):
+    if cue.kind in COURT or cue.kind == "refusal" or (cue.kind in REQUESTS and root in ("02", "10")):
         return True
     return cue.kind in HYPOTHETICAL and (cue.scope == "clause" or match.first > trigger.first)
 

@@ -6,11 +6,15 @@ from functools import cache
 from ingest.lang import Profile
 from ingest.lang.grammar import Match, Parsed, Sense, Weapon
 
-__all__ = ["choose_row", "refine", "weapon_in"]
+__all__ = ["choose_row", "is_undone", "refine", "weapon_in"]
 
 NOTE = "words"
 NO_EVENT = "-"
 VERBAL = ("verb", "passive")
+YIELDING = ("03", "08")
+"""Roots whose words may name what they bring to an end."""
+CONFLICT = "10"
+"""The first of the roots of conflict."""
 
 
 def choose_row(parsed: Parsed, match: Match, clause: tuple[int, int], profile: Profile) -> Sense | None:
@@ -23,6 +27,15 @@ def choose_row(parsed: Parsed, match: Match, clause: tuple[int, int], profile: P
         if all(_holds(name, listed, parsed, match, clause, profile) for name, listed in sense.value.needs):
             return None if sense.value.code == NO_EVENT else sense
     return None
+
+
+def is_undone(parsed: Parsed, match: Match, sense: Sense, verb: Sense, profile: Profile) -> bool:
+    """Whether a noun is the object by which a verb before it was told to be one of yielding: رفع حظر التجول, to call off a strike."""
+    if verb.value.code[:2] not in YIELDING or sense.value.pos in VERBAL or sense.value.code[:2] < CONFLICT:
+        return False
+    noun = profile.stems(parsed.sentence.tokens[match.first].norm)
+    listed = [w.split(" ")[0] for name, words in verb.value.needs if name in ("with", "next") for w in words]
+    return not set(noun).isdisjoint(listed)
 
 
 def weapon_in(parsed: Parsed, clause: tuple[int, int]) -> Weapon | None:

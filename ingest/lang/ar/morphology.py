@@ -22,6 +22,8 @@ __all__ = [
     "word_forms",
 ]
 
+ENDINGS = ("ا", "ون", "ين")
+"""Of an indefinite accusative (صاروخا) and of sound plurals (متهمون, متهمين)."""
 ARTICLE = "ال"
 CONJUNCTIONS = "وف"
 PREPOSITIONS = "بكل"
