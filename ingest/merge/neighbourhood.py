@@ -5,6 +5,7 @@ For a store that keeps mentions and events. `Placed.of(mention)` says under whic
 clustering everything would. Work a mention is bounded by the limit of a block, not by how much is stored.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple, Protocol
@@ -31,7 +32,7 @@ def affected(index: BlockIndex, changed: Sequence[Placed], limit: int = BLOCK_LI
     `index` is as it stands after the change: mentions that came are in it, those that went are not; both are `changed`.
     Every mention that shared a block with one of them before or shares one now is in one of the blocks returned.
     """
-    runs = _Runs(index, frozenset(one.mention_id for one in changed), limit)
+    runs = _Runs(index, changed, limit)
     touched: dict[str, Placed] = {}
     for one in changed:
         if runs.holds(one):
@@ -57,8 +58,10 @@ class _Found(NamedTuple):
 class _Runs:
     """Runs of days around mentions, looked up once for each level, key and day."""
 
-    def __init__(self, index: BlockIndex, changed: frozenset[str], limit: int) -> None:
-        self._index, self._changed, self._limit = index, changed, limit
+    def __init__(self, index: BlockIndex, changed: Sequence[Placed], limit: int) -> None:
+        self._index, self._limit = index, limit
+        self._changed = frozenset(one.mention_id for one in changed)
+        self._changes = Counter(place for one in changed for place in enumerate(one.keys))
         self._known: dict[tuple[int, str, int], _Found] = {}
 
     def around(self, one: Placed, level: int) -> _Found:
@@ -78,10 +81,11 @@ class _Runs:
         return one in (run if len(run) <= self._limit else self.whole(one))
 
     def _found(self, level: int, key: str, day: int) -> _Found:
-        back, forth = self._look_up(level, key, day, self._limit + len(self._changed) + 1)
+        changes = self._changes[level, key]  # no others were or are in this run
+        back, forth = self._look_up(level, key, day, self._limit + changes + 1)
         before = _runs_before(back, forth, self._changed, GAPS[level])
         touched = {p.mention_id: p for run in before if len(run) <= self._limit or level == LAST for p in run}
-        return _Found([*back, *forth], touched, len(back) + len(forth) + len(self._changed) <= self._limit)
+        return _Found([*back, *forth], touched, len(back) + len(forth) + changes <= self._limit)
 
     def _look_up(self, level: int, key: str, day: int, limit: int | None) -> tuple[list[Placed], list[Placed]]:
         back, forth = self._index.around(level, key, day, limit)
