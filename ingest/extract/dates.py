@@ -61,14 +61,21 @@ def find_dates(parsed: Parsed, profile: Profile, clock: Clock) -> list[When]:
             parsed.times[when.first] = when.last
             i = when.last
             continue
-        part = words.word(i, "part")
-        if part is not None and part[1] < words.count and words.begins(part[1]) and reader.at(part[1]) is not None:
-            parsed.times[i] = part[1]
-        adverb = words.word(i, "adverb")
-        if adverb is not None:
-            parsed.times[i] = adverb[1]
+        if i in words.told:
+            _mark_beside(i, reader, parsed)
         i += 1
     return _reckoned(found, parsed.sentence.number, clock)
+
+
+def _mark_beside(i: int, reader: _Reader, parsed: Parsed) -> None:
+    """Mark a word of time that makes none by itself: the part of the day before a time, and adverbs."""
+    words = reader.words
+    part = words.word(i, "part")
+    if part is not None and part[1] < words.count and words.begins(part[1]) and reader.at(part[1]) is not None:
+        parsed.times[i] = part[1]
+    adverb = words.word(i, "adverb")
+    if adverb is not None:
+        parsed.times[i] = adverb[1]
 
 
 def _reckoned(found: list[When], sentence: int, clock: Clock) -> list[When]:

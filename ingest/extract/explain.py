@@ -1,7 +1,6 @@
 """Which words, rules and table rows made each mention of an article: the stages run again, and their traces kept."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
 from ingest.extract.confidence import weights
@@ -10,7 +9,7 @@ from ingest.extract.drafts import Draft
 from ingest.extract.events import SentenceParts
 from ingest.extract.factuality import cues_of
 from ingest.extract.places import PlaceFound, Weights, weigh_place
-from ingest.extract.reader import Reader
+from ingest.extract.reader import Frame, Reader
 from ingest.extract.surroundings import Surroundings
 from ingest.knowledge.index import PlaceRow
 from ingest.knowledge.sources import TableRow, actor_rows, state_rows, word_rows
@@ -124,12 +123,10 @@ class _TracingReader(Reader):
 
     traces: dict[str, _Trace]
 
-    def _mentions(
-        self, parts: SentenceParts, profile: Profile, context: Context, article: Article, published: date
-    ) -> list[tuple[EventMention, Draft]]:
-        told = super()._mentions(parts, profile, context, article, published)
+    def _mentions(self, parts: SentenceParts, frame: Frame) -> list[tuple[EventMention, Draft]]:
+        told = super()._mentions(parts, frame)
         for mention, draft in told:
-            self.traces[mention.mention_id] = _Trace(draft, parts, profile, context, mention)
+            self.traces[mention.mention_id] = _Trace(draft, parts, frame.profile, frame.context, mention)
         return told
 
 

@@ -23,9 +23,11 @@ def detect_language(text: str, sentences: list[Sentence]) -> str:
     best, best_score = UNKNOWN, 0.0
     for code, profile in profiles().items():
         share = len(profile.letter.findall(sample)) / letters
+        if share < MIN_SHARE:
+            continue
         signs = sum(w in profile.folded_signs for w in words) / (len(words) or 1)
         foreign = sum(w in profile.folded_foreign for w in words) / (len(words) or 1)
-        if share < MIN_SHARE or foreign > signs or (signs < MIN_SIGNS and (len(words) >= FEW_WORDS or foreign)):
+        if foreign > signs or (signs < MIN_SIGNS and (len(words) >= FEW_WORDS or foreign)):
             continue
         if share + signs > best_score:
             best, best_score = code, share + signs

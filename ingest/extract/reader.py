@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from ingest.extract.carry import carry
 from ingest.extract.confidence import confidence
@@ -34,7 +34,7 @@ from ingest.merge import event_id_of
 from ingest.records import Article, Attribution, EntityRecord, EventMention, Trigger
 from ingest.records.ids import content_id
 
-__all__ = ["Reader", "Reading"]
+__all__ = ["Frame", "Reader", "Reading"]
 
 LEAST_CONFIDENCE = 0.02
 """Below one in fifty a reading is noise: nobody who reads the weak mentions for leads would look at it."""
@@ -52,6 +52,17 @@ class Reading:
     @cached_property
     def entities(self) -> EntityRecord:
         return self._entities()
+
+
+class Frame(NamedTuple):
+    """What all mentions of an article share."""
+
+    article: Article
+    published: date
+    profile: Profile
+    context: Context
+    signature: str | None
+    setting: str | None
 
 
 class Reader:
@@ -83,13 +94,13 @@ class Reader:
         clock = Clock(published)
         parts = [self._parts(p, finder.profile, context, clock, known) for p in parsed]
         setting = _setting(parts, context)
-        told = [m for p in parts for m in self._mentions(p, finder.profile, context, article, published)]
+        frame = Frame(article, published, finder.profile, context, signature, setting)
+        told = [m for p in parts for m in self._mentions(p, frame)]
         sure = {m.mention_id: m for m, _ in told if m.confidence >= LEAST_CONFIDENCE}
         undated = frozenset(m.mention_id for m, draft in told if not draft.dated)
         unplaced = frozenset(m.mention_id for m, draft in told if not draft.placed)
-        told_once = [m.model_copy(update={"setting": setting}) for m in sure.values()]
-        mentions = [with_states(m, setting or "") for m in carry(told_once, undated, unplaced)]
-        mentions = [m.model_copy(update={"event_id": event_id_of(m), "text_signature": signature}) for m in mentions]
+        mentions = [with_states(m, setting or "") for m in carry(list(sure.values()), undated, unplaced)]
+        mentions = [m.model_copy(update={"event_id": event_id_of(m)}) for m in mentions]
         return Reading(
             mentions, lambda: entity_record(article, detected, detected, signature, parts, mentions, context)
         )
@@ -109,16 +120,11 @@ class Reader:
         parsed.scenes = {place.first: place.row.country for place in named}
         return SentenceParts(parsed, dates, quantities, find_referred(parsed, named, context, self.index))
 
-    def _mentions(
-        self, parts: SentenceParts, profile: Profile, context: Context, article: Article, published: date
-    ) -> list[tuple[EventMention, Draft]]:
+    def _mentions(self, parts: SentenceParts, frame: Frame) -> list[tuple[EventMention, Draft]]:
         """The mentions of a sentence, each with the draft that it was made from."""
-        drafts = draft_events(parts, profile, published)
+        drafts = draft_events(parts, frame.profile, frame.published)
         tone = tone_of([parts.parsed]).score if drafts else 0.0
-        return [
-            (_mention(d, parts, context, article, published, profile).model_copy(update={"tone": tone}), d)
-            for d in drafts
-        ]
+        return [(_mention(d, parts, frame, tone), d) for d in drafts]
 
 
 def _setting(parts: Iterable[SentenceParts], context: Context) -> str | None:
@@ -127,15 +133,14 @@ def _setting(parts: Iterable[SentenceParts], context: Context) -> str | None:
     return max(named, key=lambda code: (named[code], code), default=context.main_country) or None
 
 
-def _mention(
-    draft: Draft, parts: SentenceParts, context: Context, article: Article, published: date, profile: Profile
-) -> EventMention:
+def _mention(draft: Draft, parts: SentenceParts, frame: Frame, tone: float) -> EventMention:
+    article, profile = frame.article, frame.profile
     parsed, text = parts.parsed, article.text
     sentence = parsed.sentence
     words, start, end = sentence.span(draft.match.first, draft.match.last, text)
     skip = profile.attached(sentence.tokens[draft.match.first].text, draft.match.prefix)
     place = place_record(draft.place, parsed, text) if draft.place else None
-    one, two, speaker = sides_of(draft, parsed, context, text)
+    one, two, speaker = sides_of(draft, parsed, frame.context, text)
     when = draft.when
     told_today = draft.stance.factuality not in ("recalled", "hypothetical") and article.published_at is not None
     return EventMention(
@@ -150,6 +155,7 @@ def _mention(
         ),
         event_id="unmerged",
         article_id=article.id,
+        text_signature=frame.signature,
         url=article.url,
         source=article.source,
         language=profile.code,
@@ -162,7 +168,8 @@ def _mention(
         actor1=one,
         actor2=two,
         place=place,
-        date=when.day if when else published if told_today else None,
+        setting=frame.setting,
+        date=when.day if when else frame.published if told_today else None,
         date_precision=when.precision if when else "day" if told_today else None,
         date_text=sentence.span(when.first, when.last, text)[0] if when else None,
         killed=draft.killed,
@@ -172,6 +179,7 @@ def _mention(
         attributed_to=Attribution(text=speaker.text, start=speaker.start, end=speaker.end, name=speaker.name)
         if speaker
         else None,
+        tone=tone,
         confidence=round(confidence(draft.features), 4),
     )
 

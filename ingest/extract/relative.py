@@ -29,6 +29,8 @@ class RelativeDays:
 
     def at(self, i: int) -> When | None:
         """The time that begins at a token."""
+        if i not in self.words.told:
+            return self._counted(i)  # a number begins nothing else
         return (
             self._beside_another(i)
             or self._counted(i)

@@ -73,7 +73,7 @@ def _counting(match: Match, parsed: Parsed, context: Context) -> Match | None:
     senses = named.where(tuple([holds(s, match, parsed, context) for s in named]))
     if not senses or _is_function_word(match, senses, parsed):
         return None
-    return match._replace(senses=senses)
+    return _with(match, senses)
 
 
 def _is_function_word(match: Match, senses: Senses, parsed: Parsed) -> bool:
@@ -93,4 +93,9 @@ def _keep_longest(found: dict[int, Match], match: Match, kind: str) -> None:
         known.last,
         -len(known.prefix) - len(known.suffix),
     ):
-        found[match.first] = match._replace(senses=senses)
+        found[match.first] = _with(match, senses)
+
+
+def _with(match: Match, senses: Senses) -> Match:
+    """The match with these of its senses."""
+    return Match(match.first, match.last, match.prefix, match.suffix, senses)

@@ -55,9 +55,11 @@ class TimeWords:
 
     def word(self, i: int, *kinds: str) -> tuple[TimeWord, int] | None:
         """The longest word of time of one of these kinds at a token, and the token behind it."""
-        for word, last, _ in self.told.get(i, ()):
-            if word.kind in kinds:
-                return word, last
+        told = self.told.get(i)
+        if told is not None:
+            for word, last, _ in told:
+                if word.kind in kinds:
+                    return word, last
         return None
 
     def behind(self, i: int, *kinds: str) -> int | None:

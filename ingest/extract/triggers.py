@@ -60,8 +60,10 @@ class _Words:
         self.all = {stem for held in self.stems for stem in held}
 
     def any_of(self, listed: tuple[str, ...]) -> bool:
-        words, phrases = _told_apart(listed)
-        return not self.all.isdisjoint(words) or any(self._in_a_row(phrase) for phrase in phrases)
+        words, phrases, first = _told_apart(listed)
+        if not self.all.isdisjoint(words):
+            return True
+        return not self.all.isdisjoint(first) and any(self._in_a_row(phrase) for phrase in phrases)
 
     def _in_a_row(self, phrase: tuple[str, ...]) -> bool:
         if not self.all.issuperset(phrase):
@@ -71,9 +73,10 @@ class _Words:
 
 
 @cache
-def _told_apart(listed: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
-    """The words and the phrases of a list."""
-    return frozenset(w for w in listed if " " not in w), tuple(tuple(w.split(" ")) for w in listed if " " in w)
+def _told_apart(listed: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[str, ...], ...], frozenset[str]]:
+    """The words and the phrases of a list, and the words that phrases begin with."""
+    phrases = tuple(tuple(w.split(" ")) for w in listed if " " in w)
+    return frozenset(w for w in listed if " " not in w), phrases, frozenset(phrase[0] for phrase in phrases)
 
 
 def _words_of(parsed: Parsed, clause: tuple[int, int], profile: Profile) -> _Words:

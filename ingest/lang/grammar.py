@@ -143,33 +143,34 @@ class Sense(NamedTuple):
 class Senses(tuple[Sense, ...]):  # noqa: SLOT001 - a tuple of any length can have none
     """All that a form may stand for, sorted out by kind once, however often the form is met."""
 
-    _sorted: dict[tuple[str | bool, ...], "Senses"]
+    sorted_out: dict[tuple[str | bool, ...], "Senses"]
+    """What was asked for before, under what it was asked by."""
 
     def __new__(cls, senses: Iterable[Sense] = ()) -> Self:
         self = super().__new__(cls, senses)
-        self._sorted = {}
+        self.sorted_out = {}
         return self
 
     def of(self, kinds: tuple[str, ...]) -> "Senses":
         """Those of these kinds, in order."""
-        held = self._sorted.get(kinds)
+        held = self.sorted_out.get(kinds)
         if held is None:
-            held = self._sorted[kinds] = Senses([s for s in self if s.kind in kinds])
+            held = self.sorted_out[kinds] = Senses([s for s in self if s.kind in kinds])
         return held
 
     def ranked(self, kinds: tuple[str, ...]) -> "Senses":
         """The same, the first kind before the second."""
         key = ("", *kinds)
-        held = self._sorted.get(key)
+        held = self.sorted_out.get(key)
         if held is None:
-            held = self._sorted[key] = Senses([s for kind in kinds for s in self if s.kind == kind])
+            held = self.sorted_out[key] = Senses([s for kind in kinds for s in self if s.kind == kind])
         return held
 
     def where(self, held: tuple[bool, ...]) -> "Senses":
         """Those for which it is so, one truth for each."""
-        kept = self._sorted.get(held)
+        kept = self.sorted_out.get(held)
         if kept is None:
-            kept = self._sorted[held] = Senses(compress(self, held))
+            kept = self.sorted_out[held] = Senses(compress(self, held))
         return kept
 
     @cached_property
@@ -190,7 +191,9 @@ class Match(NamedTuple):
 
     def of(self, *kinds: str) -> Senses:
         """The senses of these kinds."""
-        return self.senses.of(kinds)
+        senses = self.senses
+        held = senses.sorted_out.get(kinds)
+        return senses.of(kinds) if held is None else held
 
 
 @dataclass

@@ -89,8 +89,9 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
         if kind == "mark" and word in "-‐‑" and start == behind and text[match.end() : match.end() + 1].isalpha():
             continue
         if kind == "word":
-            word = _DIRECTION.sub("", word)
-        kind = {"abbreviation": "word", "attached": "word", "possessive": "word"}.get(kind, kind)
+            word = word if word[-1].isalnum() else _DIRECTION.sub("", word)
+        elif kind not in ("number", "mark"):
+            kind = "word"
         tokens.append(
             Token(word, _folded(word) or word, offset + start, offset + start + len(word), kind, start == behind)
         )
