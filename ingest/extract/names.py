@@ -28,8 +28,8 @@ class _Word(NamedTuple):
 
     singles: tuple[_Single, ...]
     """What it is by itself, without a pronoun behind it."""
-    longer: tuple[Reading, ...]
-    """Readings with which keys of several words begin."""
+    longer: tuple[tuple[Reading, frozenset[str]], ...]
+    """Readings with which keys of several words begin, and the words that stand second in these keys."""
     suffixed: tuple[_Single, ...]
     """What it is when a pronoun behind it is taken off."""
 
@@ -42,6 +42,7 @@ class Finder:
         self.profile = profile
         self._word = lru_cache(maxsize=CACHED_WORDS)(self._read_word)
         self._number = lru_cache(maxsize=CACHED_WORDS)(self._read_number)
+        self._seconds = lru_cache(maxsize=CACHED_WORDS)(self._read_seconds)
 
     def parse(self, sentence: Sentence) -> Parsed:
         """The sentence with all matches, the longest first at each token."""
@@ -53,7 +54,8 @@ class Finder:
             word = self._word(token.norm) if token.kind == "word" else self._number(token.norm)
             found = [Match(i, i + 1, *single) for single in word.singles]
             if word.longer:
-                longer = [m for reading in word.longer for m in self._longer(sentence, i, reading)]
+                second = _word_behind(sentence, i)
+                longer = [m for r, seconds in word.longer if second in seconds for m in self._longer(sentence, i, r)]
                 longer.sort(
                     key=lambda m: -m.last
                 )  # stable: with equal length the reading that takes least off comes first
@@ -83,13 +85,14 @@ class Finder:
         plain = [r for r in readings if not r.suffix]
         return _Word(
             tuple(self._singles(plain)),
-            tuple(r for r in plain if self._goes_on(r.stem)),
+            tuple((r, seconds) for r in plain if (seconds := self._seconds(r.stem))),
             tuple(self._singles(r for r in readings if r.suffix)),
         )
 
     def _read_number(self, norm: str) -> _Word:
         reading = Reading("", norm)
-        return _Word(tuple(self._singles((reading,))), (reading,) if self._goes_on(norm) else (), ())
+        seconds = self._seconds(norm)
+        return _Word(tuple(self._singles((reading,))), ((reading, seconds),) if seconds else (), ())
 
     def _singles(self, readings: Iterable[Reading]) -> Iterator[_Single]:
         """What the word is by itself, in each of these readings."""
@@ -99,9 +102,10 @@ class Finder:
             if senses:
                 yield _Single(reading.prefix, reading.suffix, senses)
 
-    def _goes_on(self, stem: str) -> bool:
-        """Whether some key of several words begins with this one."""
-        return next(self.index.trie.iterkeys(f"{stem} "), None) is not None
+    def _read_seconds(self, stem: str) -> frozenset[str]:
+        """The words that stand second in the keys of several words that begin with this one."""
+        begun = f"{stem} "
+        return frozenset(key[len(begun) :].partition(" ")[0] for key in self.index.trie.iterkeys(begun))
 
     def _fitting(self, reading: Reading, number: int) -> Senses:
         fits = self.profile.fits
@@ -109,3 +113,9 @@ class Finder:
         if not reading.prefix and not reading.suffix:
             return senses
         return Senses([s for s in senses if fits(reading, s.kind, s.features)])
+
+
+def _word_behind(sentence: Sentence, i: int) -> str:
+    """The word that follows a token in the line that names are looked up in; nothing behind the last."""
+    first = sentence.at[i] + len(sentence.tokens[i].norm) + 1
+    return sentence.line[first : sentence.line.find(" ", first)]
