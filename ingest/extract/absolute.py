@@ -29,11 +29,18 @@ class AbsoluteDays:
 
     def at(self, i: int) -> When | None:
         """The day, month or year that begins at a token."""
-        return self._day_first(i) or self._dotted(i) or self._written(i) or self.month_first(i) or self._year_at(i)
+        return self._in_numbers(i) or self.month_first(i) or self._year_at(i)
 
     def dated(self, i: int) -> When | None:
         """The day that a weekday is said to be: Thursday (19 September)."""
-        return self._day_first(i) or self._dotted(i) or self._written(i) or self._named_day(i)
+        return self._in_numbers(i) or self._named_day(i)
+
+    def _in_numbers(self, i: int) -> When | None:
+        """A day that begins with a number or an ordinal."""
+        found = self._day_first(i)
+        if found is None and 0 <= i < self.words.count and self.words.tokens[i].kind == "number":
+            found = self._dotted(i) or self._written(i)
+        return found
 
     def _named_day(self, i: int) -> When | None:
         found = None if self.right_to_left or not self.words.word(i, "month") else self.month_first(i)

@@ -52,6 +52,7 @@ class TimeWords:
         for words in self.told.values():
             if len(words) > 1:
                 words.sort(key=lambda word: -word[1])
+        self.opening = {i for i, words in self.told.items() if any(word.kind not in LINKS for word, _, _ in words)}
 
     def word(self, i: int, *kinds: str) -> tuple[TimeWord, int] | None:
         """The longest word of time of one of these kinds at a token, and the token behind it."""
@@ -73,7 +74,7 @@ class TimeWords:
 
     def begins(self, i: int) -> bool:
         """Whether a number or a word of time stands here: all else can't begin a time."""
-        return i in self.told or i in self.number_words or self.tokens[i].kind == "number"
+        return i in self.opening or i in self.number_words or self.tokens[i].kind == "number"
 
     def number(self, i: int, low: int, high: int) -> int | None:
         if not 0 <= i < self.count:
