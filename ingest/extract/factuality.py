@@ -179,7 +179,7 @@ class Stances:
 
     def _function(self, at: int, kind: str) -> bool:
         function = self.parsed.functions.get(at)
-        return function is not None and any(s.value.kind == kind for s in function.senses)
+        return function is not None and kind in function.senses.uses
 
     def _goes_on(self, when: When, trigger: Match) -> bool:
         """Whether it has happened since that day; not "since October, when militants killed"."""

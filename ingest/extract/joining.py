@@ -39,7 +39,7 @@ class _Joining:
         self.home: dict[int, Draft] = {}
         self.claimed: set[tuple[int, str]] = set()
         """Attacks whose killed or injured have been found."""
-        self.causes = [i for i, m in parsed.functions.items() if any(s.value.kind == "cause" for s in m.senses)]
+        self.causes = [i for i, m in parsed.functions.items() if "cause" in m.senses.uses]
 
     def joined(self) -> list[Draft]:
         tolls = [d for d in self.drafts if d.is_toll_only]
@@ -99,7 +99,7 @@ class _Joining:
         if draft.match.prefix or draft.sense.features.startswith("G"):
             return True
         before = self.parsed.functions.get(draft.match.first - 1)
-        return before is not None and any(s.value.kind == "conjunction" for s in before.senses)
+        return before is not None and "conjunction" in before.senses.uses
 
     def _goes_on(self, attack: Draft, draft: Draft) -> bool:
         """Whether a verb has the attack for its subject, or no other: انفجار … استهدف موكبا, "the attack … targeted a convoy"."""

@@ -2,13 +2,11 @@
 
 from typing import Any, NamedTuple
 
-from ingest.knowledge.labels import KINDS
 from ingest.lang.grammar import Match, Parsed
 
 __all__ = ["Label", "labels_of"]
 
 NOTE = "labels"
-_KINDS = frozenset(KINDS)
 
 
 class Label(NamedTuple):
@@ -19,10 +17,9 @@ class Label(NamedTuple):
 
 
 def labels_of(parsed: Parsed, kind: str) -> list[Label]:
-    """The labelled words of one kind, in order. All kinds are gathered at the first call for a sentence."""
-    gathered: dict[str, list[Label]] | None = parsed.notes.get(NOTE)
-    if gathered is None:
-        gathered = parsed.notes[NOTE] = {}
-        for name in KINDS:
-            gathered[name] = [Label(m, s.value) for m in parsed.holding(name) for s in m.of(name)]
-    return gathered.get(kind, [])
+    """The labelled words of one kind, in order. They are gathered when a sentence is first asked for the kind."""
+    gathered: dict[str, list[Label]] = parsed.notes.setdefault(NOTE, {})
+    found = gathered.get(kind)
+    if found is None:
+        found = gathered[kind] = [Label(m, s.value) for m in parsed.holding(kind) for s in m.of(kind)]
+    return found

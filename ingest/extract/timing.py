@@ -129,13 +129,13 @@ def _is_name(when: When, parsed: Parsed) -> bool:
 
 
 def _is_relative(parsed: Parsed, i: int) -> bool:
-    return i in parsed.functions and any(s.value.kind == "relative" for s in parsed.functions[i].senses)
+    return i in parsed.functions and "relative" in parsed.functions[i].senses.uses
 
 
 def _is_preposition(match: Match, parsed: Parsed) -> bool:
     """Whether the word is one before it is a verb: بدون is "without" before it is a form of to write down."""
     function = parsed.functions.get(match.first)
-    return function is not None and any(s.value.kind == "preposition" for s in function.senses)
+    return function is not None and "preposition" in function.senses.uses
 
 
 def turned(when: When | None, features: str, root: str, cues: frozenset[str]) -> When | None:

@@ -178,6 +178,11 @@ class Senses(tuple[Sense, ...]):  # noqa: SLOT001 - a tuple of any length can ha
         """The kinds that are there, each once."""
         return tuple(dict.fromkeys([s.kind for s in self]))
 
+    @cached_property
+    def uses(self) -> frozenset[str]:
+        """The kinds that the rows themselves have: of a function word preposition, verb, determiner and the like."""
+        return frozenset([s.value.kind for s in self])
+
 
 class Match(NamedTuple):
     """Tokens `first` to `last` (excluded) of a sentence are a form that the index knows."""

@@ -69,7 +69,7 @@ class Words:
         for i, match in self.parsed.functions.items():
             cover = self.parsed.covered[i]
             if cover is None or (cover.first == i and cover.last <= match.last):
-                kinds[i] = frozenset([s.value.kind for s in match.senses])
+                kinds[i] = match.senses.uses
         return kinds
 
     def function(self, i: int) -> FunctionWord | None:

@@ -5,6 +5,8 @@ from ingest.lang.grammar import Parsed
 
 __all__ = ["Lookahead"]
 
+NONE: frozenset[str] = frozenset()
+
 
 class Lookahead:
     """Looks back at the units that are read, and ahead at words that are not."""
@@ -26,13 +28,18 @@ class Lookahead:
             return "noun"
         if i in self.parsed.numbers:
             return "number"
-        kinds = {s.value.kind for s in self.parsed.functions[i].senses} if i in self.parsed.functions else set()
+        kinds = self._uses(i)
         trigger = self.parsed.triggers.get(i)
         if trigger is not None:
             return "verb" if any(s.value.pos == "verb" for s in trigger.senses) else "noun"
         if kinds & {"verb", "light"}:
             return "verb"
         return next((k for k in GRAMMAR if k in kinds), "noun")
+
+    def _uses(self, i: int) -> frozenset[str]:
+        """Kinds of the function word that begins at a token; none where there is none."""
+        function = self.parsed.functions.get(i)
+        return function.senses.uses if function is not None else NONE
 
     def _clause_follows(self, i: int) -> bool:
         """Whether a finite verb comes before the next comma or conjunction: "after he left", "after the attack"."""
@@ -47,7 +54,7 @@ class Lookahead:
                 return False
             if j in self.parsed.times or self.parsed.covered[j] is not None:
                 continue
-            kinds = {s.value.kind for s in self.parsed.functions[j].senses} if j in self.parsed.functions else set()
+            kinds = self._uses(j)
             if (kinds & {"relative"} and j > i) or kinds & {"conjunction"}:
                 return False
             if kinds & {"auxiliary"}:
@@ -69,7 +76,7 @@ class Lookahead:
         return held
 
     def _adjectival_at(self, i: int) -> bool:
-        kinds = {s.value.kind for s in self.parsed.functions[i - 1].senses} if i - 1 in self.parsed.functions else set()
+        kinds = self._uses(i - 1)
         return bool(kinds & {"determiner", "preposition"}) or self.norm(i - 1) == POSSESSIVE
 
     def _previous(self) -> Unit | None:

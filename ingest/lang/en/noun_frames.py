@@ -103,12 +103,12 @@ class NounFrame(Frame):
     def _is_state(self) -> bool:
         """Whether the words of the trigger tell how somebody is: on alert, in custody."""
         function = self.chunker.parsed.functions.get(self.match.first)
-        return function is not None and any(s.value.kind == "preposition" for s in function.senses)
+        return function is not None and "preposition" in function.senses.uses
 
     def _has_copula(self) -> bool:
         """Whether the words of the trigger begin with a form of "be": am confident."""
         function = self.chunker.parsed.functions.get(self.match.first)
-        return function is not None and any(s.value.kind == "auxiliary" for s in function.senses)
+        return function is not None and "auxiliary" in function.senses.uses
 
     def _begin(self) -> int:
         chunk = self.chunks[self.at]

@@ -104,7 +104,7 @@ class Phrases:
         if unit.trigger is None or unit.last - unit.first == 1:
             return False
         function = self.parsed.functions.get(unit.last - 1)
-        return function is not None and any(s.value.kind == "preposition" for s in function.senses)
+        return function is not None and "preposition" in function.senses.uses
 
     def _is_participle(self, unit: Unit) -> bool:
         """Whether a noun begins with a participle, which an adverb may describe: heavily armed men."""

@@ -25,7 +25,7 @@ class VerbReader(Lookahead):
         if function is None or cover is not None:
             return None
         verbs = [s for s in function.senses if s.value.kind in VERBS]
-        kinds = {s.value.kind for s in function.senses}
+        kinds = function.senses.uses
         if (
             not verbs
             or kinds & {"auxiliary"}
@@ -194,7 +194,7 @@ class VerbReader(Lookahead):
         )
 
     def _is_title(self, i: int) -> bool:
-        return any(s.value.kind in ("title", "pronoun") for s in self.parsed.functions[i].senses)
+        return not self.parsed.functions[i].senses.uses.isdisjoint(("title", "pronoun"))
 
 
 def _noun_number(match: Match) -> str:
