@@ -10,6 +10,7 @@ from ingest.records import Actor, EventMention
 __all__ = ["sides_of", "with_states"]
 
 PROTEST = "14"
+AIR_STRIKE = "195"
 CONFLICT = frozenset(("14", "15", "17", "18", "19", "20"))
 OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY"))
 FORCES = frozenset(("MIL", "COP"))
@@ -28,6 +29,8 @@ def sides_of(
 
     one, two, speaker = actor(draft.arguments.actor1), actor(draft.arguments.actor2), actor(draft.speaker)
     opponent = actor(draft.opponent)
+    if one is not None and draft.code == AIR_STRIKE and one.country and one.code == one.country:
+        one = one.model_copy(update={"roles": ("MIL",), "code": f"{one.country}MIL"})  # whose forces else have aircraft
     if opponent is not None and _are_enemies(opponent, two) and not _are_enemies(one, two):
         one = opponent
     elif draft.rivals and _are_enemies(opponent, two) and _are_enemies(one, two):
