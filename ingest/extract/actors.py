@@ -32,7 +32,7 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     matches = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
     if not any(m.of("actor", "agent", "state") for m in matches):
         matches = beside_name(argument, parsed)
-    entity = _entity(matches) or refers_to(matches, argument, parsed, context)
+    entity = _entity(_without_unions(matches, parsed)) or refers_to(matches, argument, parsed, context)
     spell = entity.value.on(context.day) if entity else None
     nouns = _noun_roles(matches)
     state = _state(_head(matches, argument, parsed), parsed)
@@ -40,7 +40,7 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     own = spell.country if spell else ""
     group = spell.group if spell else next((s.value.group for m in matches for s in m.of("agent") if s.value.group), "")
     if not own and not (spell and (spell.group or (spell.country == "" and _is_transnational(spell)))):
-        own = state or state_told(matches, argument, parsed, context) or (_scene(argument, parsed) if nouns else "")
+        own = state or state_told(matches, argument, parsed, context) or _scene(argument, parsed)
     return Actor(
         text=words,
         start=start,
@@ -62,6 +62,12 @@ def with_state(actor: Actor, country: str) -> Actor:
     if SETTLER in actor.roles:
         country = SETTLED_FROM.get(country, country)
     return actor.model_copy(update={"country": country, "code": (country + actor.code)[:MAX_CODE]})
+
+
+def _without_unions(matches: list[Match], parsed: Parsed) -> list[Match]:
+    """Without the union that a state is only said to be of: Norway alone of "NATO-member Norway"."""
+    last = max((m.first for m in matches if m.of("state")), default=-1)
+    return [m for m in matches if m.first > last or not is_backer(m, parsed)]
 
 
 def _entity(matches: list[Match]) -> Sense | None:
