@@ -101,7 +101,8 @@ def _state(matches: list[Match], parsed: Parsed) -> str:
 
 def _scene(argument: Argument, parsed: Parsed) -> str:
     """The state of a place in the phrase: workers from Minya."""
-    return next((parsed.scenes[i] for i in range(argument.first, argument.last) if i in parsed.scenes), "")
+    named = (i for i in range(argument.first, argument.last) if i in parsed.scenes)
+    return next((parsed.scenes[i] for i in named if i not in parsed.names or not is_backer(parsed.names[i], parsed)), "")
 
 
 def _seat_roles(matches: list[Match]) -> tuple[str, ...]:
