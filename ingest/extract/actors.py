@@ -20,6 +20,8 @@ SETTLED_FROM = {"PSE": "ISR"}
 AND = "و"
 """Written onto the word behind it in Arabic."""
 MAX_ROLES = 4
+BEHIND = 3
+"""So many tokens behind a noun phrase a place may still tell where those are from."""
 MAX_CODE = 30
 MAX_NAME = 2000
 
@@ -100,8 +102,9 @@ def _state(matches: list[Match], parsed: Parsed) -> str:
 
 
 def _scene(argument: Argument, parsed: Parsed) -> str:
-    """The state of a place in the phrase: workers from Minya."""
-    named = (i for i in range(argument.first, argument.last) if i in parsed.scenes)
+    """The state of a place in the phrase or right behind it: workers from Minya, a group based in Trinidad."""
+    behind = min(argument.last + BEHIND, len(parsed.sentence.tokens))
+    named = (i for i in range(argument.first, behind) if i in parsed.scenes)
     return next((parsed.scenes[i] for i in named if i not in parsed.names or not is_backer(parsed.names[i], parsed)), "")
 
 

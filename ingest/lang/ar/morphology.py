@@ -86,17 +86,24 @@ def noun_forms(row: Row) -> Iterator[Form]:
     yield from _with_article(Form(base, number))
     for plural in filter(None, row["forms"].split("|")):
         yield from _with_article(Form(plural, "l"))
+        yield from _accusative(plural, "l")
     first, _, rest = base.partition(" ")
     behind = f" {rest}" if rest else ""
+    if number != "d":
+        yield from _accusative(base, number)
     if number == "s" and not rest:
-        if not first.endswith(("ة", "ا", "ى", "اء")):
-            yield Form(first + "ا", "s")  # indefinite accusative: جنديا
         for form in _duals(first):
             if not (row["plural"] == "sound" and form.text.endswith("ين")):  # written as the plural is: مواطنين
                 yield from _with_article(form)
     if row["plural"] == "sound" or (row["pos"] == "noun" and first.endswith("ة")):
         for form in _sound_plurals(first, feminine=row["gender"] == "f" or row["human"] == "0" or first.endswith("ة")):
             yield from _with_article(Form(form.text + behind, form.features))
+
+
+def _accusative(word: str, number: str) -> Iterator[Form]:
+    """The indefinite accusative where the word's end shows it: جنديا, جنودا, جيشا."""
+    if " " not in word and not word.endswith(("ة", "ا", "ى", "اء", "ات", "ون", "ين")):
+        yield Form(word + "ا", number)
 
 
 def adjective_forms(form: str) -> Iterator[Form]:
