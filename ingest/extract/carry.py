@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ingest.extract.twins import VIOLENCE, Twins, is_named
+from ingest.extract.twins import VIOLENCE, InOrder, Twins, is_named
 from ingest.knowledge.gazetteer import kilometres
 from ingest.merge.facts import SIDES
 from ingest.records import Actor, EventMention, Place, Toll
@@ -48,7 +48,8 @@ def carry(
     dated = [_dated(m, twins) for m in sure]
     blamed = [a for a in map(_blamed, dated) if a is not None]
     again = Twins(dated, frozenset())
-    return [_completed(m, dated, blamed, again, weak.get(m.mention_id)) for m in dated]
+    told = InOrder(dated)
+    return [_completed(m, told, blamed, again, weak.get(m.mention_id)) for m in dated]
 
 
 def _dated(mention: EventMention, twins: Twins) -> EventMention:
@@ -85,7 +86,7 @@ def _blamed(mention: EventMention) -> tuple[int, Actor] | None:
 
 def _completed(
     mention: EventMention,
-    mentions: Sequence[EventMention],
+    mentions: InOrder,
     blamed: Sequence[tuple[int, Actor]],
     known: Twins,
     weak: Place | None,
@@ -107,7 +108,7 @@ def _completed(
             update[name] = _identified(own, found)
     if mention.event.root_code in VIOLENCE and mention.factuality == "asserted":
         update |= _tolls(mention, twins)
-    place = _place(mention, twins, () if weak else mentions) or weak
+    place = _place(mention, twins, None if weak else mentions) or weak
     if place is not None:
         update["place"] = place
     return mention.model_copy(update=update) if update else mention
@@ -116,13 +117,13 @@ def _completed(
 def _doers(
     mention: EventMention,
     others: list[Actor | None],
-    mentions: Sequence[EventMention],
+    mentions: InOrder,
     blamed: Sequence[tuple[int, Actor]],
 ) -> list[Actor | None]:
     """Who may have done it, the likeliest first: who speaks on; who does it in another telling; who is blamed for it."""
     if mention.event.root_code in SPEECH:
-        spoken = (o for o in _nearest_first(mentions, mention) if o.event.root_code in SPEECH)
-        return [o.actor1 for o in spoken if 0 <= mention.sentence - o.sentence <= SPEAKER_REACH]
+        near = mentions.nearest(mention.sentence, SPEAKER_REACH)
+        return [o.actor1 for o in near if o.event.root_code in SPEECH and o.sentence <= mention.sentence]
     if mention.event.root_code in VIOLENCE and mention.factuality in ("asserted", "recalled"):
         return [*others, *(a for _, a in sorted(blamed, key=lambda b: abs(b[0] - mention.sentence)))]
     return others
@@ -148,16 +149,13 @@ def _tolls(mention: EventMention, twins: Sequence[EventMention]) -> dict[str, To
     return found
 
 
-def _place(mention: EventMention, twins: Sequence[EventMention], mentions: Sequence[EventMention]) -> Place | None:
+def _place(mention: EventMention, twins: Sequence[EventMention], mentions: InOrder | None) -> Place | None:
     """A place for a mention that has none, or a finer one for one that names a state or region; None to leave it."""
     own = mention.place
     fine = [t.place for t in twins if t.place is not None and t.place.type not in WIDE]
     if own is None:
-        told = [
-            m.place
-            for m in _nearest_first(mentions, mention)
-            if m.place is not None and abs(m.sentence - mention.sentence) <= PLACE_REACH
-        ]
+        near = mentions.nearest(mention.sentence, PLACE_REACH) if mentions is not None else ()
+        told = [m.place for m in near if m.place is not None]
         return next(iter([*fine, *(t.place for t in twins if t.place is not None), *told]), None)
     if own.type not in WIDE:
         return None
@@ -169,10 +167,6 @@ def _place(mention: EventMention, twins: Sequence[EventMention], mentions: Seque
         ),
         None,
     )
-
-
-def _nearest_first(others: Sequence[EventMention], mention: EventMention) -> list[EventMention]:
-    return sorted(others, key=lambda o: abs(o.sentence - mention.sentence))
 
 
 def _may_be(own: Actor | None, found: Actor) -> bool:

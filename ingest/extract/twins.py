@@ -1,11 +1,12 @@
 """Which mentions of an article tell one happening: what they share, weighed, and what parts them."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 
 from ingest.knowledge.gazetteer import kilometres
 from ingest.records import Actor, EventMention, Place
 
-__all__ = ["REACH", "VIOLENCE", "Twins", "clash", "is_named"]
+__all__ = ["REACH", "VIOLENCE", "InOrder", "Twins", "clash", "is_named"]
 
 VIOLENCE = frozenset(("18", "19", "20"))
 """Roots between which readers differ count as one family."""
@@ -20,34 +21,47 @@ OTHER_TOLL, A_SENTENCE = -0.5, -0.1
 """What a different toll speaks against two being one (tolls rise), and each sentence between them."""
 
 
+class InOrder:
+    """Mentions in the order of the text: those near a sentence are found without a look at all the others."""
+
+    def __init__(self, mentions: Iterable[EventMention]) -> None:
+        self._mentions = sorted(mentions, key=lambda m: m.sentence)
+        self._sentences = [m.sentence for m in self._mentions]
+
+    def near(self, sentence: int, reach: int) -> Sequence[EventMention]:
+        """Those at most so many sentences away, in order."""
+        first, last = bisect_left(self._sentences, sentence - reach), bisect_right(self._sentences, sentence + reach)
+        return self._mentions[first:last]
+
+    def nearest(self, sentence: int, reach: int) -> list[EventMention]:
+        """The same, the nearest first."""
+        return sorted(self.near(sentence, reach), key=lambda m: abs(m.sentence - sentence))
+
+
 class Twins:
     """Compares the mentions of one article. Those in `undated` have a day that no words tell."""
 
     def __init__(self, mentions: Sequence[EventMention], undated: frozenset[str]) -> None:
-        self.mentions = mentions
         self.undated = undated
-        self.by_family: dict[tuple[str, str], list[EventMention]] = {}
+        families: dict[tuple[str, str], list[EventMention]] = {}
         for mention in mentions:
-            self.by_family.setdefault(_kind(mention), []).append(mention)
+            families.setdefault(_kind(mention), []).append(mention)
+        self._families = {kind: InOrder(held) for kind, held in families.items()}
 
     def of(self, mention: EventMention) -> list[EventMention]:
-        """The others that can tell the same, the nearest first."""
-        others = [o for o in self.by_family[_kind(mention)] if o is not mention and self.may_be_one(mention, o)]
-        return sorted(others, key=lambda o: abs(o.sentence - mention.sentence))
+        """The others that can tell the same in the same stance, the nearest first."""
+        family = self._families[_kind(mention)].nearest(mention.sentence, REACH)
+        return [o for o in family if o is not mention and self._fit(mention, o)]
 
     def near(self, mention: EventMention) -> list[EventMention]:
         """The others that can tell the same, whether they assert or deny it."""
-        family, _ = _kind(mention)
-        others = [o for held in TOLD for o in self.by_family.get((family, held), ())]
+        root, _ = _kind(mention)
+        families = [self._families[root, held] for held in TOLD if (root, held) in self._families]
+        others = [o for family in families for o in family.near(mention.sentence, REACH)]
         return [o for o in others if o is not mention and self._fit(mention, o)]
 
-    def may_be_one(self, one: EventMention, other: EventMention) -> bool:
-        """Whether two mentions can tell one happening: family, day, place and stance agree, sides do not clash."""
-        return _kind(one) == _kind(other) and self._fit(one, other)
-
     def _fit(self, one: EventMention, other: EventMention) -> bool:
-        if abs(one.sentence - other.sentence) > REACH:
-            return False
+        """Whether two mentions near each other can tell one happening: day and place agree, sides do not clash."""
         if self._on_other_days(one, other) or (one.place and other.place and _apart(one.place, other.place)):
             return False
         return not any(clash(getattr(one, name), getattr(other, name)) for name in ("actor1", "actor2"))
