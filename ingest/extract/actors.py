@@ -26,8 +26,8 @@ MAX_CODE = 30
 MAX_NAME = 2000
 
 
-def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: str) -> Actor:
-    """The actor of a noun phrase, with the state that its words or those before them tell, if they do."""
+def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: str, *, reach: int = BEHIND) -> Actor:
+    """The actor of a noun phrase, with the state that its words, those before or up to `reach` tokens behind them tell."""
     tokens = parsed.sentence.tokens
     start, end = tokens[argument.first].start + argument.skip, tokens[argument.last - 1].end
     words = text[start:end]
@@ -42,7 +42,7 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     own = spell.country if spell else ""
     group = spell.group if spell else next((s.value.group for m in matches for s in m.of("agent") if s.value.group), "")
     if not own and not (spell and (spell.group or (spell.country == "" and _is_transnational(spell)))):
-        own = state or state_told(matches, argument, parsed, context) or _scene(argument, parsed)
+        own = state or state_told(matches, argument, parsed, context) or _scene(argument, parsed, reach)
     return Actor(
         text=words,
         start=start,
@@ -101,11 +101,13 @@ def _state(matches: list[Match], parsed: Parsed) -> str:
     return next((s.value.country for m in matches if not is_backer(m, parsed) for s in m.of("state")), "")
 
 
-def _scene(argument: Argument, parsed: Parsed) -> str:
+def _scene(argument: Argument, parsed: Parsed, reach: int) -> str:
     """The state of a place in the phrase or right behind it: workers from Minya, a group based in Trinidad."""
-    behind = min(argument.last + BEHIND, len(parsed.sentence.tokens))
+    behind = min(argument.last + reach, len(parsed.sentence.tokens))
     named = (i for i in range(argument.first, behind) if i in parsed.scenes)
-    return next((parsed.scenes[i] for i in named if i not in parsed.names or not is_backer(parsed.names[i], parsed)), "")
+    return next(
+        (parsed.scenes[i] for i in named if i not in parsed.names or not is_backer(parsed.names[i], parsed)), ""
+    )
 
 
 def _seat_roles(matches: list[Match]) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _actors(sentences: Iterable[Parsed], text: str, context: Context) -> Iterato
         for first, match in sorted(parsed.names.items()):
             if match.of("actor", "agent", "state"):
                 skip = attached_length(parsed.sentence.tokens[first].text, len(match.prefix))
-                yield compose_actor(Argument(first, match.last, skip), parsed, context, text)
+                yield compose_actor(Argument(first, match.last, skip), parsed, context, text, reach=0)
 
 
 def _places(parts: Sequence[SentenceParts], text: str) -> Iterator[Place]:

@@ -117,9 +117,9 @@ def is_backer(match: Match, parsed: Parsed) -> bool:
     """Whether a state only stands behind those meant, or against them: Iran-aligned, anti-Syria; who is led by one is its own."""
     tokens = parsed.sentence.tokens
     before = tokens[match.first - 1] if match.first else None
-    if before is not None and before.text.islower() and before.end + 1 == tokens[match.first].start:
-        if parsed.sentence.text[before.end - parsed.sentence.start] == HYPHEN:
-            return True
+    tied = before is not None and before.text.islower() and before.end + 1 == tokens[match.first].start
+    if tied and parsed.sentence.text[tokens[match.first].start - 1 - parsed.sentence.start] == HYPHEN:
+        return True
     behind = tokens[match.last] if match.last < len(tokens) else None
     if behind is None or behind.start != tokens[match.last - 1].end + 1 or not behind.text[0].islower():
         return False
