@@ -106,7 +106,7 @@ def state_told(matches: Sequence[Match], argument: Argument, parsed: Parsed, con
         if any(not s.value.human or s.value.number == COLLECTIVE for s in senses) or _is_definite(
             match, argument, parsed
         ):
-            for form in _nouns(match):
+            for form in dict.fromkeys(fold(s.value.form) for s in senses):  # in order: a set's differs from run to run
                 told = next((c for at, c in reversed(context.nouns_of.get(form, ())) if at < start), "")
                 if told:
                     return told
