@@ -11,7 +11,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 
 from ingest.broker.layout import MAX_REQUEST_BYTES
-from ingest.broker.security import security
+from ingest.broker.security import host_and_port, security, servers
 from ingest.config import Settings
 from ingest.errors import BrokerError
 
@@ -62,21 +62,12 @@ def connection_config(settings: Settings) -> dict[str, Any]:
     Raises:
         ConfigError: SASL is asked for and a part of it is missing; or certificates can't be read.
     """
-    secured = security(settings)
-    config: dict[str, Any] = {
-        "bootstrap_servers": [server.strip() for server in settings.kafka_bootstrap_servers.split(",")],
+    return security(settings).client_config() | {
+        "bootstrap_servers": servers(settings),
         "bootstrap_timeout_ms": BOOTSTRAP_MS,
         "client_id": CLIENT_ID,
         "request_timeout_ms": REQUEST_MS,
-        "security_protocol": secured.protocol,
     }
-    if secured.tls is not None:
-        config["ssl_context"] = secured.tls
-    if secured.login is not None:
-        config["sasl_mechanism"] = secured.login.mechanism
-        config["sasl_plain_username"] = secured.login.username
-        config["sasl_plain_password"] = secured.login.password
-    return config
 
 
 def producer_config(settings: Settings) -> dict[str, Any]:
@@ -164,9 +155,8 @@ def _reach(settings: Settings, servers: list[str]) -> None:
 
 def _failure(server: str) -> str | None:
     """Why the address takes no connection; None when it takes one."""
-    host, _, port = server.rpartition(":")
     try:
-        socket.create_connection((host.strip("[]") or server, int(port) if host else 9092), REACH_SECONDS).close()
+        socket.create_connection(host_and_port(server), REACH_SECONDS).close()
     except (OSError, ValueError) as error:
         return str(error)
     return None

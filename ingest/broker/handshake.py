@@ -11,7 +11,7 @@ from aiokafka.errors import (
     UnsupportedSaslMechanismError,
 )
 
-from ingest.broker.security import security
+from ingest.broker.security import host_and_port, security, servers
 from ingest.config import Settings
 
 __all__ = ["refusal"]
@@ -31,27 +31,11 @@ def refusal(settings: Settings) -> str | None:
 
 async def _refusal(settings: Settings) -> str | None:
     secured = security(settings)
-    server = settings.kafka_bootstrap_servers.split(",")[0].strip()
-    host, _, port = server.rpartition(":")
-    login = {}
-    if secured.login is not None:
-        login = {
-            "sasl_mechanism": secured.login.mechanism,
-            "sasl_plain_username": secured.login.username,
-            "sasl_plain_password": secured.login.password,
-        }
+    server = servers(settings)[0]
     try:
-        connection = await asyncio.wait_for(
-            create_conn(
-                host.strip("[]") or server,
-                int(port) if host else 9092,
-                security_protocol=secured.protocol,
-                ssl_context=secured.tls,
-                request_timeout_ms=int(SECONDS * 1000),
-                **login,
-            ),
-            SECONDS,
-        )
+        host, port = host_and_port(server)
+        connecting = create_conn(host, port, request_timeout_ms=int(SECONDS * 1000), **secured.client_config())
+        connection = await asyncio.wait_for(connecting, SECONDS)
     except (KafkaError, OSError, TimeoutError, ValueError) as error:
         return f"{server}: {_reason(error, secured.protocol)}"
     connection.close()

@@ -1,12 +1,15 @@
-"""How a broker is spoken to: made from the settings once, for kafka-python's clients and for Faust's alike."""
+"""How a broker is spoken to: made from the settings once, for kafka-python's clients, aiokafka's and Faust's alike."""
 
 import ssl
 from dataclasses import dataclass
+from typing import Any
 
 from ingest.config import Settings
 from ingest.errors import ConfigError
 
-__all__ = ["Login", "Security", "security"]
+__all__ = ["Login", "Security", "host_and_port", "security", "servers"]
+
+DEFAULT_PORT = 9092
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,32 @@ class Security:
     protocol: str
     tls: ssl.SSLContext | None
     login: Login | None
+
+    def client_config(self) -> dict[str, Any]:
+        """The same as arguments of a client: kafka-python and aiokafka call them alike."""
+        config: dict[str, Any] = {"security_protocol": self.protocol}
+        if self.tls is not None:
+            config["ssl_context"] = self.tls
+        if self.login is not None:
+            config["sasl_mechanism"] = self.login.mechanism
+            config["sasl_plain_username"] = self.login.username
+            config["sasl_plain_password"] = self.login.password
+        return config
+
+
+def servers(settings: Settings) -> list[str]:
+    """The brokers to begin with, each as `host:port`."""
+    return [server.strip() for server in settings.kafka_bootstrap_servers.split(",")]
+
+
+def host_and_port(server: str) -> tuple[str, int]:
+    """Of one of them; the port is Kafka's own where none is told.
+
+    Raises:
+        ValueError: the port is no number.
+    """
+    host, _, port = server.rpartition(":")
+    return host.strip("[]") or server, int(port) if host else DEFAULT_PORT
 
 
 def security(settings: Settings) -> Security:

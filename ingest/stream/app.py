@@ -7,7 +7,7 @@ import faust
 from faust.tables.manager import TableManager
 
 from ingest.broker.layout import MAX_REQUEST_BYTES
-from ingest.broker.security import security
+from ingest.broker.security import security, servers
 from ingest.config import Settings
 from ingest.stream.consumer import SettlingConsumer
 
@@ -90,11 +90,10 @@ def create_app(settings: Settings, *, session_seconds: float = DEFAULT_SESSION_S
     Raises:
         ConfigError: SASL is asked for and a part of it is missing; or certificates can't be read.
     """
-    servers = [server.strip() for server in settings.kafka_bootstrap_servers.split(",")]
     app = StreamApp(
         consumer_group(settings),
         version=1,
-        broker=[f"kafka://{server}" for server in servers],
+        broker=[f"kafka://{server}" for server in servers(settings)],
         broker_client_id="ingest-worker",
         broker_credentials=_credentials(settings),
         broker_session_timeout=session_seconds,

@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from ingest.broker.layout import MAX_REQUEST_BYTES
 from ingest.broker.progress import end_offsets
-from ingest.broker.security import security
+from ingest.broker.security import security, servers
 from ingest.config import Settings
 from ingest.extract import Reader
 from ingest.records import EntityRecord, EventMention
@@ -254,18 +254,7 @@ def _time(bound: Bound | None) -> datetime | None:
 
 
 def _connection(settings: Settings) -> dict[str, Any]:
-    secured = security(settings)
-    told: dict[str, Any] = {
-        "bootstrap_servers": settings.kafka_bootstrap_servers,
-        "security_protocol": secured.protocol,
-        "ssl_context": secured.tls,
-        "client_id": "ingest-replay",
-    }
-    if secured.login is not None:
-        told["sasl_mechanism"] = secured.login.mechanism
-        told["sasl_plain_username"] = secured.login.username
-        told["sasl_plain_password"] = secured.login.password
-    return told
+    return security(settings).client_config() | {"bootstrap_servers": servers(settings), "client_id": "ingest-replay"}
 
 
 @contextlib.asynccontextmanager
