@@ -5,20 +5,16 @@ from typing import Any
 
 from ingest.config import Settings
 from ingest.extract import Reading
-from ingest.records import EntityRecord, EventMention
 from ingest.records.topics import ARTICLES, ENTITIES, MENTIONS, Topic
 from ingest.sinks import Sink
 from ingest.stream.app import StreamApp
 from ingest.stream.batches import Handler, run_batches
-from ingest.stream.dead_letters import DeadLetters
-from ingest.stream.delivery import Sender
-from ingest.stream.extracting import Extraction
 from ingest.stream.health import Health
 from ingest.stream.lane import Lane
 from ingest.stream.metrics import Metrics
 from ingest.stream.outbox import Outbox
+from ingest.stream.pipeline import pipeline
 from ingest.stream.retry import Shutdown
-from ingest.stream.storing import Storage, store_entities, store_mentions
 
 __all__ = ["add_agents"]
 
@@ -40,21 +36,15 @@ def add_agents(
     metrics: Metrics,
 ) -> Outbox:
     """Add all agents to an app that is not started; returns the outbox that they share."""
-    sender = Sender(lambda: app.producer, shutdown)
-    dead_letters = DeadLetters(settings, metrics)
-    outbox = Outbox(settings, sink, sink_lane, sender, shutdown, metrics)
-    shared: dict[str, Any] = {
-        "sink": sink,
-        "lane": sink_lane,
-        "sender": sender,
-        "outbox": outbox,
-        "dead_letters": dead_letters,
-        "shutdown": shutdown,
-        "metrics": metrics,
-    }
-    extraction = Extraction(settings, read, sender, dead_letters, metrics)
-    mentions = Storage(EventMention, store_mentions, **shared)
-    entities = Storage(EntityRecord, store_entities, **shared)
+    parts = pipeline(
+        settings,
+        read=read,
+        producer=lambda: app.producer,
+        sink=sink,
+        lane=sink_lane,
+        shutdown=shutdown,
+        metrics=metrics,
+    )
 
     def add(name: str, topic: Topic, handle: Handler, limit: int) -> None:
         async def agent(stream: Any) -> None:
@@ -63,14 +53,14 @@ def add_agents(
         app.agent(_raw(app, topic.full_name(settings.topic_prefix)), name=name)(agent)
 
     async def rebalanced(*_args: Any, **_kwargs: Any) -> None:
-        outbox.rebalanced.set()
+        parts.outbox.rebalanced.set()
         health.rebalanced()
 
     app.on_partitions_assigned.connect(rebalanced, weak=False)
-    add("extract", ARTICLES, extraction.handle, EXTRACT_BATCH)
-    add("store-mentions", MENTIONS, mentions.handle, STORE_BATCH)
-    add("store-entities", ENTITIES, entities.handle, STORE_BATCH)
-    return outbox
+    add("extract", ARTICLES, parts.extraction.handle, EXTRACT_BATCH)
+    add("store-mentions", MENTIONS, parts.mentions.handle, STORE_BATCH)
+    add("store-entities", ENTITIES, parts.entities.handle, STORE_BATCH)
+    return parts.outbox
 
 
 def _raw(app: StreamApp, name: str) -> Any:

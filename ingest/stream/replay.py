@@ -19,18 +19,13 @@ from ingest.broker.progress import end_offsets
 from ingest.broker.security import security, servers
 from ingest.config import Settings
 from ingest.extract import Reader
-from ingest.records import EntityRecord, EventMention
 from ingest.records.topics import ARTICLES, DEAD_LETTERS, ENTITIES, MENTIONS
 from ingest.sinks import open_sink
-from ingest.stream.dead_letters import DeadLetters
-from ingest.stream.delivery import Sender
-from ingest.stream.extracting import Extraction
 from ingest.stream.lane import Lane
 from ingest.stream.messages import Incoming, Outgoing
 from ingest.stream.metrics import Metrics
-from ingest.stream.outbox import Outbox
+from ingest.stream.pipeline import pipeline
 from ingest.stream.retry import Shutdown
-from ingest.stream.storing import Storage, store_entities, store_mentions
 
 __all__ = ["Bound", "Range", "Replayed", "find_ranges", "replay", "replay_group"]
 
@@ -138,35 +133,33 @@ async def _pipeline(
     settings: Settings, shutdown: Shutdown, told: Replayed
 ) -> AsyncIterator[Callable[[Sequence[Incoming]], Awaitable[None]]]:
     """What handles a batch of articles, to the end."""
-    sink, lane, metrics = open_sink(settings.database()), Lane("sink"), Metrics()
+    sink, lane = open_sink(settings.database()), Lane("sink")
     await lane.call(sink.prepare)
     reader = await asyncio.to_thread(Reader.open, settings.cache_dir)
     async with _producer(settings) as producer:
-        sender = Sender(lambda: _Sending(producer), shutdown)
-        dead_letters = DeadLetters(settings, metrics)
-        outbox = Outbox(settings, sink, lane, sender, shutdown, metrics)
-        extraction = Extraction(settings, reader.read, sender, dead_letters, metrics)
-        shared: dict[str, Any] = {
-            "sink": sink,
-            "lane": lane,
-            "sender": sender,
-            "outbox": outbox,
-            "dead_letters": dead_letters,
-            "shutdown": shutdown,
-            "metrics": metrics,
-        }
-        entities = Storage(EntityRecord, store_entities, **shared)
-        mentions = Storage(EventMention, store_mentions, **shared)
+        sending = _Sending(producer)
+        parts = pipeline(
+            settings,
+            read=reader.read,
+            producer=lambda: sending,
+            sink=sink,
+            lane=lane,
+            shutdown=shutdown,
+            metrics=Metrics(),
+        )
 
         async def handle(batch: Sequence[Incoming]) -> None:
-            outgoing = await extraction.outgoing(batch)
-            await sender.deliver(outgoing)
-            made = {topic: _back(outgoing, settings.topic(topic.name)) for topic in (ENTITIES, MENTIONS)}
-            for topic, storage in ((ENTITIES, entities), (MENTIONS, mentions)):
-                if made[topic]:
-                    await storage.handle(made[topic])
-            told.mentions += len(made[MENTIONS])
-            told.dead_letters += len(_back(outgoing, settings.topic(DEAD_LETTERS.name)))
+            outgoing = await parts.extraction.outgoing(batch)
+            await parts.sender.deliver(outgoing)
+            entities, mentions, letters = (
+                _back(outgoing, settings.topic(topic.name)) for topic in (ENTITIES, MENTIONS, DEAD_LETTERS)
+            )
+            if entities:
+                await parts.entities.handle(entities)
+            if mentions:
+                await parts.mentions.handle(mentions)
+            told.mentions += len(mentions)
+            told.dead_letters += len(letters)
 
         try:
             yield handle
