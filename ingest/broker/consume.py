@@ -130,8 +130,16 @@ def _message(record: Any) -> Message:
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,
-        timestamp=datetime.fromtimestamp(record.timestamp / 1000, UTC),
+        timestamp=_moment(record.timestamp),
         key=record.key,
         value=record.value,
         headers=tuple(record.headers or ()),
     )
+
+
+def _moment(milliseconds: int) -> datetime:
+    """A publisher may write any number: one beyond the calendar is its last moment, or its first."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (OverflowError, OSError, ValueError):
+        return (datetime.max if milliseconds > 0 else datetime.min).replace(tzinfo=UTC)

@@ -28,7 +28,7 @@ async def run_batches(stream: Any, handle: Handler, *, limit: int, shutdown: Shu
     """
     consumer = stream.app.consumer
     while batch := await _take(stream, limit):
-        handed = [Incoming.of(message) for message in batch]
+        handed = [Incoming.of(message, message.timestamp) for message in batch]
         try:
             await persist(partial(handle, handed), f"batch of {handed[0].topic}", shutdown)
         except ShutdownError:

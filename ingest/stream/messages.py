@@ -25,13 +25,13 @@ class Incoming:
     headers: Headers = ()
 
     @classmethod
-    def of(cls, message: Any) -> "Incoming":
-        """From Faust's message, whose time is in seconds."""
+    def of(cls, message: Any, seconds: float | None) -> "Incoming":
+        """From a client's message and its time since 1970, which Faust tells in seconds and aiokafka in milliseconds."""
         return cls(
             topic=message.topic,
             partition=message.partition,
             offset=message.offset,
-            timestamp=_time(message.timestamp),
+            timestamp=_time(seconds),
             key=message.key,
             value=message.value,
             headers=tuple(message.headers or ()),

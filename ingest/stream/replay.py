@@ -9,7 +9,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -206,18 +206,12 @@ async def _read(settings: Settings, one: Range, *, commit: bool) -> AsyncIterato
         consumer.seek(partition, one.first)
         while await consumer.position(partition) < one.end:
             found = await consumer.getmany(partition, timeout_ms=POLL_MS, max_records=BATCH)
-            messages = [_incoming(message) for batch in found.values() for message in batch if message.offset < one.end]
+            taken = (message for batch in found.values() for message in batch if message.offset < one.end)
+            messages = [Incoming.of(message, message.timestamp / 1000) for message in taken]
             if wanted := [message for message in messages if one.holds(message.timestamp)]:
                 yield wanted
             if messages and commit:
                 await consumer.commit({partition: messages[-1].offset + 1})
-
-
-def _incoming(message: Any) -> Incoming:
-    at = datetime.fromtimestamp(message.timestamp / 1000, UTC) if message.timestamp >= 0 else None
-    return Incoming(
-        message.topic, message.partition, message.offset, at, message.key, message.value, tuple(message.headers or ())
-    )
 
 
 def _count(told: Replayed, batch: Sequence[Incoming]) -> None:

@@ -199,3 +199,21 @@ def test_the_doctor_tells_a_broker_that_is_away(command: Callable[..., Any]) -> 
     assert outcome.code == 1
     assert "nobody listens there" in outcome.out
     assert "INGEST_KAFKA_BOOTSTRAP_SERVERS" in outcome.out
+
+
+def test_a_date_that_no_calendar_holds_stops_neither_a_replay_nor_the_doctor(
+    new_service: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, ingest: Callable[..., Any]
+) -> None:
+    """Articles may bear any date, as their publisher gives it."""
+    from ingest.broker.clients import producer  # noqa: PLC0415 - Kafka needs the root conftest's filter
+
+    service = new_service().create_topics()
+    for name in ("topic_prefix", "consumer_group", "data_dir", "cache_dir"):
+        monkeypatch.setenv(f"INGEST_{name.upper()}", str(getattr(service.settings, name)))
+    article = json.dumps({"text": "Gunmen killed three soldiers in Mosul on Monday."}).encode()
+    with producer(service.settings) as client:
+        client.send(service.settings.topic(ARTICLES.name), value=article, timestamp_ms=2**62).get(60)
+    outcome = ingest("replay", "--from", "0")
+    assert (outcome.code, outcome.out.strip().splitlines()[-1].split(":")[0]) == (0, "1 articles read again"), outcome
+    told = ingest("doctor").out
+    assert "ahead of this machine's clock" in told
