@@ -84,7 +84,7 @@ class Stances:
             kinds.add("old")
         if self._function(trigger.first - 1, "relative"):
             kinds.add("relative")
-        if when is None or (published - when.day).days > RECENT_DAYS:
+        if "recent" not in kinds and (when is None or (published - when.day).days > RECENT_DAYS):
             kinds.add("undated")
         return Stance(_factuality(kinds, root), frozenset(kinds))
 

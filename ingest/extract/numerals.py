@@ -73,7 +73,7 @@ def _adds(current: float, value: int, *, joined: bool, arabic: bool) -> bool:
     """Whether a further number word goes on: twenty five, خمسة عشر, مئة وخمسة, خمسة وعشرون."""
     if arabic:
         return (
-            value == 10 and 0 < current < 10
+            value == 10 and 0 < current % 100 < 10
             if not joined
             else (
                 current < 10 <= value < 100 or current >= 100 > value or current % 1000 == 0 or 10 <= current % 100 == 0

@@ -436,6 +436,8 @@ class Clauses:
         i = argument.last
         while i < self.count and i - argument.last < 3 and self.tokens[i].norm in QUOTE | {","}:
             i += 1
+        if i + 1 < self.count and self.tokens[i].norm == "من" and (origin := self.phrase(i + 1)) is not None:
+            i = origin.last  # بين مسلحين من آل جعفر وآخرين
         if i >= self.count:
             return argument, None
         function = self.parsed.functions.get(i)

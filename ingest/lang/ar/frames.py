@@ -60,10 +60,17 @@ class Frame:
         return next((c.argument for c in self.right if c.kind == "by"), None)
 
     def between(self) -> tuple[Argument | None, Argument | None]:
-        chunk = next((c for c in self.right if c.preposition == "بين"), None)
+        chunk = next((c for c in (*self.right, *self._behind_verb()) if c.preposition == "بين"), None)
         if chunk is None or chunk.argument is None:
             return None, None
         return self.clauses.sides(chunk.argument)
+
+    def _behind_verb(self) -> list[Chunk]:
+        """What stands behind the verb of which the noun is the subject: اشتباكات اندلعت بين قبيلتين."""
+        verb = self.right[-1].last if self.right else self.match.last
+        noun = not self.words.is_verb(self.match.first)
+        follows = verb < self.words.count and self.words.is_verb(verb) and not self.words.goes_on(verb)
+        return self.clauses.right(verb + 1) if noun and follows else []
 
     def slot(self, name: str) -> Argument | None:
         if name.startswith("prep:"):

@@ -64,12 +64,25 @@ class NounFrame(Frame):
         follows = first.first == self.match.last and second.first == first.last
         if first.argument is None or second.argument is None or not follows or second.also or first.preposition:
             return None, None
-        if self.clauses.counts_people(first.argument) and not second.preposition and not self._is_object(second.first):
+        victims = self.clauses.counts_people(first.argument) and not self._is_force(first.argument)
+        if victims and not second.preposition and not self._is_object(second.first):
             return None, None
         acts = self.clauses.may_act(first.argument)
-        if second.kind == "phrase" and acts and (not second.preposition or second.attached == "ل"):
+        owned = second.attached == "ل" and (self._is_force(first.argument) or self._is_known(second.argument))
+        if second.kind == "phrase" and acts and (not second.preposition or owned):
             return first.argument, second.argument
         return None, None
+
+    def _is_known(self, argument: Argument) -> bool:
+        return argument.first in self.parsed.numbers or self.words.cover_at(argument.first) is not None
+
+    def _is_force(self, argument: Argument) -> bool:
+        """Whether a phrase is headed by a body or group that tables know: اقتحام قوات الاحتلال المخيم."""
+        cover = self.words.cover_at(argument.first)
+        return cover is not None and (
+            any(s.value.kind != "person" for s in cover.of("actor") if not s.features)
+            or any(s.value.number == "coll" and not s.value.human for s in cover.of("agent"))
+        )
 
     def _is_object(self, i: int) -> bool:
         return self.words.is_accusative(i) or i in self.parsed.numbers or self.words.has_owner(i)

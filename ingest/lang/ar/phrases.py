@@ -154,7 +154,9 @@ class Phrases:
             return None
         if "pronoun" in kinds and self.tokens[i].norm.startswith("الا"):  # الأخيرة
             return self.parsed.functions[i].last - i
-        if "title" in kinds and not (state == DEFINITE and i > first and self._is_office(i)):
+        if "title" in kinds and not (
+            state == DEFINITE and i > first and (self._is_office(i) or self._is_outside(first, i))
+        ):
             return self.parsed.functions[i].last - i
         if "partitive" not in kinds and not self.words.ends_phrase(i):
             return 0 if "title" in kinds else None
@@ -232,6 +234,13 @@ class Phrases:
         known = before is not None and bool(before.of("agent", "state"))
         return len(norm) > 3 and norm[0] == "ي" and known and not self._is_title(i - 1)
 
+    def _is_outside(self, first: int, i: int) -> bool:
+        """Whether somebody with a title stands behind a body of which he is no part: نعت نقابة الصحفيين | الخبير فلان."""
+        body = self.parsed.covered[first]
+        if body is None or body.last > i or not body.of("agent") or self.words.is_human(first):
+            return False
+        return not any(self.words.is_human(j) or self._is_title(j) for j in range(first, i))
+
     def _is_title(self, i: int) -> bool:
         return "title" in self.words.kinds(i) or self._ends_title(i)
 
@@ -301,6 +310,8 @@ class Phrases:
         """Whether an unknown word can be an adjective of one of the nouns before it."""
         text = self.tokens[i].text
         feminine = text.endswith("ة")
+        if feminine and i - 1 > first and self.parsed.covered[i - 1] is None and self.words.has_article(i - 1):
+            return True  # فوج المهام الخاصة: a plural of things
         genders = [g for j in range(first, i) if (g := self.words.gender(j))]
         return not genders or ("f" if feminine else "m") in genders or text.endswith(("ين", "ون", "ات"))
 
@@ -342,6 +353,8 @@ class Phrases:
         words, norm = self.words, self.tokens[i].norm
         if cover is not None and words.is_adjective(cover):
             return True
+        if all(self.tokens[j].text.endswith("ة") for j in (i - 1, i)):
+            return not words.is_thing(i)  # منظمة إنسانية عاملة
         if cover is not None and cover.of("state"):  # مواطنا سوريا, written as the state is
             return words.is_accusative(i - 1) and norm.endswith("يا")
         if words.is_accusative(i - 1):
@@ -384,6 +397,8 @@ class Phrases:
         if words.is_adjective(cover) or words.is_closed(last):
             return CLOSED
         many = cover.last - cover.first > 1
+        if many and all(self.tokens[j].text.endswith("ة") for j in (i, last)):
+            return CLOSED  # جماعة مسلحة | مهندسين: an adjective governs nothing
         nisba = words.is_person(i) and self.tokens[last].norm.endswith("ي")
         return CLOSED if nisba and (many or self._is_nisba(cover)) else OPEN
 

@@ -18,7 +18,8 @@ class VerbFrame(Frame):
 
     def arguments(self) -> Arguments:
         at = self.match.first
-        self.bare = [c.argument for c in self.right if c.bare and c.argument and not self._is_idiom(c.argument)]
+        bare = [c.argument for c in self.right if c.bare and c.argument and not self._is_idiom(c.argument)]
+        self.bare = [a for a in bare if not (self.match.suffix and self._is_outcome(a))]
         # a plural verb follows its subject
         many = ("l" in self.features and "m" in self.features) or "d" in self.features
         self.plural = many and "s" not in self.features  # أعلن is written as "they (f.) announced" is
@@ -47,7 +48,7 @@ class VerbFrame(Frame):
         if joined is not None:
             return Argument(subject.first, joined, subject.skip), self.clauses.phrase(joined)
         follows = subject.last < self.words.count and self.words.conjoined(subject.last)
-        begins = follows and subject.last not in self.parsed.functions and not self.words.is_verb(subject.last)
+        begins = follows and not self.words.kinds(subject.last) and not self.words.is_verb(subject.last)
         return subject, self.clauses.phrase(subject.last) if begins else None
 
     def _is_idiom(self, argument: Argument) -> bool:
@@ -57,6 +58,12 @@ class VerbFrame(Frame):
             return False
         asked = {w for name, listed in self.lexeme.needs if name in ("with", "next") for w in listed}
         return not asked.isdisjoint(stems(self.words.tokens[argument.first].norm))
+
+    def _is_outcome(self, argument: Argument) -> bool:
+        """Whether the words say what became of whom the pronoun means: أرداهما قتيلين."""
+        match = self.parsed.triggers.get(argument.first)
+        tolls = match is not None and any(s.value.toll for s in match.of("trigger") if s.value.pos == "noun")
+        return tolls and self.words.is_closed(argument.first)
 
     def _before(self) -> Argument | None:
         at = self.match.first
@@ -151,6 +158,14 @@ class VerbFrame(Frame):
             return False
         return not all(s.kind == "agent" and not s.value.human and s.value.number != "coll" for s in cover.senses)
 
+    def _is_fired(self, argument: Argument) -> bool:
+        """Whether a phrase is of weapons, and not of the force that has them: أغار الطيران الحربي."""
+        if not self.clauses.is_weapon(argument) or self._acts(argument):
+            return False
+        cover = self.parsed.covered[argument.first]
+        forces = cover is not None and any(ARMED & set(s.value.roles) for s in cover.of("agent"))
+        return not forces or self.lexeme.code[:2] not in FORCE
+
     def _launcher(self) -> Argument | None:
         """Who fired what killed them: قتل برصاصة أطلقها جندي."""
         last = self.right[-1].last if self.right else self.match.last
@@ -187,7 +202,7 @@ class VerbFrame(Frame):
         if not bare:
             return before or self._loosely(), bare
         wants_object = "obj" in self.lexeme.actor1 + self.lexeme.actor2
-        if not wants_object and self.clauses.is_weapon(bare[0]) and not self._acts(bare[0]):  # أطلقت عشرات الصواريخ
+        if not wants_object and self._is_fired(bare[0]):  # أطلقت عشرات الصواريخ
             return before or self._loosely(), bare[1:]
         ahead = self._ahead(bare, wants_object=wants_object)
         return (ahead, bare) if ahead is not None else self._behind(bare, wants_object=wants_object)

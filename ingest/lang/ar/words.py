@@ -51,6 +51,8 @@ OBJECT_REACH = 9
 """Tokens back to the verb whose object a masdar with a pronoun is."""
 LEAST_ACCUSATIVE = 4
 """Letters of an unknown word whose final alif is taken for the accusative's: موكبا."""
+MASDAR = 5
+"""Letters, at least, of an unknown masdar that its shape tells."""
 
 
 class Words:
@@ -94,12 +96,15 @@ class Words:
     def _stands_verb(self, i: int) -> bool:
         cover = self.parsed.covered[i]
         match = self.parsed.triggers.get(i)
-        if i in self.parsed.numbers:
+        if i in self.parsed.numbers or i in self.parsed.times:
             return False
         if match is None:
             return cover is None and not self.kinds(i).isdisjoint(("verb", "light", "auxiliary"))
         if cover is not None and (cover.first < i or cover.last > match.last or self._is_dual(match)):
             return False
+        noun = self.parsed.triggers.get(i - 1)
+        if noun is not None and noun.last > i:
+            return False  # انفجار لغم
         if any(s.value.pos in VERBAL and not self.is_nominal(match, s) for s in match.senses):
             return True
         return not self.kinds(i).isdisjoint(("verb", "light", "auxiliary"))
@@ -219,7 +224,7 @@ class Words:
             return "ل"
         if len(norm) > 4 and norm[0] in "بك" and norm[1:3] == ARTICLE:
             return norm[0]
-        return ""
+        return norm[0] if norm[0] in "بل" and _is_masdar(norm[1:]) else ""
 
     def conjoined(self, i: int) -> bool:
         """Whether و is attached in front: وجنديان, والجيش."""
@@ -348,3 +353,12 @@ class Words:
     def is_plural(self, i: int) -> bool:
         cover = self.parsed.covered[i]
         return cover is not None and any("l" in s.features or "d" in s.features for s in cover.senses)
+
+
+def _is_masdar(stem: str) -> bool:
+    """Whether an unknown word without what is attached to it has the shape of a masdar of form II, VIII or X: توفير, استخدام."""
+    if len(stem) < MASDAR:
+        return False
+    if stem[0] == "ت":
+        return stem[-2] == "ي" and not stem.endswith(LONG_PLURALS)
+    return stem[0] == "ا" and stem[-2] == "ا" and stem[-1] not in "تن" and not stem.startswith(ARTICLE)
