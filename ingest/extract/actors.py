@@ -91,7 +91,7 @@ def _head(matches: list[Match], argument: Argument, parsed: Parsed) -> list[Matc
     for i in range(argument.first + 1, argument.last):
         match = parsed.names.get(i)
         function = parsed.functions.get(i)
-        joins = function is not None and any(s.value.kind == "conjunction" for s in function.of("function"))
+        joins = function is not None and "conjunction" in function.of("function").uses
         if joins or (match is not None and match.prefix and parsed.sentence.tokens[i].norm[0] == AND):
             return [m for m in matches if m.first < i]
     return matches

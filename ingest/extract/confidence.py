@@ -40,8 +40,10 @@ def confidence(features: dict[str, float]) -> float:
 
 def score(features: dict[str, float]) -> float:
     """The sum of the weights of what is there, before calibration."""
-    traits = weights().traits
-    return weights().bias + sum([value * traits[name] for name, value in features.items() if name in traits])
+    weight_of = weights().traits.get
+    return weights().bias + sum(
+        [value * weight for name, value in features.items() if (weight := weight_of(name)) is not None]
+    )
 
 
 @cache

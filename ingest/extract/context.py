@@ -60,7 +60,7 @@ class Context:
 def read_context(parsed: Iterable[Parsed], index: Index, profile: Profile, day: str) -> Context:
     context = Context(profile, day=day)
     for sentence in parsed:
-        for match in sentence.matches:
+        for match in sentence.naming:
             for sense in match.of("actor", "state", "place"):
                 _weigh(sense, match, sentence, index, context)
     return context
@@ -143,10 +143,12 @@ def _capitals_fit(sense: Sense, match: Match, parsed: Parsed) -> bool:
     """A Latin name is written with a capital letter somewhere; an abbreviation in capitals all through."""
     if sense.language != "en" or sense.kind not in ("actor", "place", "state"):
         return True
-    words = [t.text for t in parsed.sentence.tokens[match.first : match.last]]
+    tokens = parsed.sentence.tokens
     if sense.rule == "capitals":
-        return all(w.isupper() for w in words)
-    return any(w[0].isupper() for w in words)
+        return all(t.text.isupper() for t in tokens[match.first : match.last])
+    if tokens[match.first].text[0].isupper():
+        return True
+    return match.last - match.first > 1 and any(t.text[0].isupper() for t in tokens[match.first : match.last])
 
 
 def _condition_holds(condition: str, sense: Sense, match: Match, parsed: Parsed, context: Context) -> bool:

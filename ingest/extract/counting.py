@@ -63,9 +63,9 @@ class Counter:
         before = self.tokens[argument.first - 1] if argument.first else None
         if before is None or argument.first - 1 not in self.parsed.functions:
             return True
-        conjunction = any(s.value.kind == "conjunction" for s in self.parsed.functions[argument.first - 1].senses)
+        conjunction = "conjunction" in self.parsed.functions[argument.first - 1].senses.uses
         function = self.parsed.functions.get(argument.first)
-        owned = function is not None and any(s.value.kind in ("determiner", "pronoun") for s in function.senses)
+        owned = function is not None and not function.senses.uses.isdisjoint(("determiner", "pronoun"))
         begins = owned or argument.first in self.parsed.numbers
         named = self.tokens[argument.first].text[0].isupper()
         heads = [m for i, m in self.parsed.names.items() if argument.first <= i < argument.last]
@@ -135,7 +135,7 @@ class Counter:
         cuts = [
             i
             for i in range(argument.first + 1, argument.last - 1)
-            if i in functions and any(s.value.kind == "conjunction" for s in functions[i].senses)
+            if i in functions and "conjunction" in functions[i].senses.uses
         ]
         bounds = [argument.first - 1, *cuts, argument.last]
         return [Argument(one + 1, other) for one, other in pairwise(bounds)]
@@ -188,7 +188,7 @@ class Counter:
         name = self.parsed.names.get(i)
         if name is not None:
             return any(_number_of(s) is not None for s in name.senses)
-        return any(s.value.kind in ("one", "people") for m in self.parsed.starting.get(i, ()) for s in m.of("number"))
+        return any(not m.of("number").uses.isdisjoint(("one", "people")) for m in self.parsed.starting.get(i, ()))
 
 
 def added(counts: Sequence[Toll | None]) -> Toll | None:

@@ -110,7 +110,7 @@ def _parts(parsed: Parsed, i: int) -> bool:
     if token.kind == "mark" or i in parsed.numbers:
         return True
     match = parsed.functions.get(i)
-    return match is not None and any(s.value.kind in JOINING for s in match.senses)
+    return match is not None and not match.senses.uses.isdisjoint(JOINING)
 
 
 def _joins(parsed: Parsed, i: int) -> bool:

@@ -43,6 +43,8 @@ class SentenceParts:
 def draft_events(parts: SentenceParts, profile: Profile, published: date) -> list[Draft]:
     """Every event that a sentence tells, one draft a happening."""
     parsed = parts.parsed
+    if not parsed.triggers:
+        return []
     syntax = profile.syntax()
     stances = Stances(parsed, syntax)
     counter = Counter(parsed, parts.quantities)
@@ -63,7 +65,7 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         behind = match.last
         arguments = syntax.arguments(parsed, match, sense)
         when, dated = timing.of(clause, match)
-        if dated:
+        if dated and when is not None and when.other is not None:
             root = sense.value.code[:2]
             when = turned(when, sense.features, root, stances.bearing(match, sense, root, clause))
         weapon = weapon_in(parsed, clause)

@@ -34,6 +34,8 @@ REQUESTS = frozenset(("request", "obligation"))
 CONJOINED = 2
 """Tokens from a cue to the clause that it still governs: "denied that", نفى أن."""
 HARD = frozenset((",", "،", ";", "؛", ":", ".", "!", "?", "؟"))
+UNDOING = frozenset(("negation", "denial", "attempt_failed", "refusal"))
+"""Cues that undo others, or that others undo."""
 HYPOTHETICAL = frozenset(
     ("conditional", "possible", "plan", "request", "obligation", "attempt_failed", "question", "refusal")
 )
@@ -70,7 +72,7 @@ class Stances:
         self.syntax = syntax
         self.tokens = parsed.sentence.tokens
         self.cues = cues_of(parsed)
-        self.verbs = [i for i in range(len(self.tokens)) if syntax.stands_verb(parsed, i)] if self.cues else []
+        self.verbs = syntax.verbs(parsed) if self.cues else []
         self._cues = self._at_work()
 
     def stance(
@@ -109,6 +111,8 @@ class Stances:
 
     def _at_work(self) -> list[tuple[Match, Cue]]:
         """The cues without those that others undo: لم تنف denies nothing, لم … إلا neither."""
+        if UNDOING.isdisjoint([c.kind for _, c in self.cues]):
+            return self.cues
         denials = {m.first for m, c in self.cues if c.kind == "denial"}
         undone = {
             m.last for m, c in self.cues if c.kind == "negation" and (m.last in denials or self._has_exception(m.last))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.extract.dates import When
@@ -29,6 +30,7 @@ FRESH_DAYS, RECENT_DAYS = 3, 45
 UNREAL = frozenset(("exercise", "fiction", "figure", "general", "nature", "sport"))
 """Cues that say that the words do not speak of a happening at all."""
 QUOTES = frozenset('"«»“”')
+CACHED = 10_000
 
 
 def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, published: date) -> None:
@@ -42,17 +44,19 @@ def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, 
     around = list(_sentence_traits(parts, profile))
     for draft in drafts:
         family = family_of(draft.root)
-        features = dict.fromkeys(around, 1.0)
-        features.update(dict.fromkeys(_own_traits(draft, family, parts, published), 1.0))
-        features.update(dict.fromkeys(_neighbours(draft, family, line), 1.0))
-        features.update(dict.fromkeys(_standing(draft, family, line, landmarks), 1.0))
-        features[_facts(draft, family, published)] = 1.0
+        traits = [
+            *around,
+            *_own_traits(draft, family, parts, published),
+            *_neighbours(draft, family, line),
+            *_standing(draft, family, line, landmarks),
+            _facts(draft, family, published),
+        ]
         if counts[family] >= MANY:
-            features[f"{family}.many"] = 1.0
+            traits.append(f"{family}.many")
         elif counts[family] == 1:
-            features[f"{family}.one"] = 1.0
-        features[f"{family}.wording"] = told[family]
-        draft.features = features
+            traits.append(f"{family}.one")
+        draft.features = dict.fromkeys(traits, 1.0)
+        draft.features[f"{family}.wording"] = told[family]
 
 
 def _sentence_traits(parts: "SentenceParts", profile: Profile) -> Iterator[str]:
@@ -72,7 +76,7 @@ def _sentence_traits(parts: "SentenceParts", profile: Profile) -> Iterator[str]:
         yield "sentence.numbers"
     if parts.dates:
         yield "sentence.dates"
-    kinds = {sense.value.kind for match in parsed.holding("cue") for sense in match.of("cue")}
+    kinds = frozenset[str]().union(*[match.of("cue").uses for match in parsed.holding("cue")])
     yield from (f"sentence.{kind}" for kind in sorted(kinds))
     if kinds & UNREAL:
         yield "sentence.unreal"
@@ -80,41 +84,47 @@ def _sentence_traits(parts: "SentenceParts", profile: Profile) -> Iterator[str]:
 
 def _own_traits(draft: Draft, family: str, parts: "SentenceParts", published: date) -> Iterator[str]:
     """What the rules found of this event."""
-    lexeme, told = draft.sense.value, draft.sense.features
-    verb = lexeme.pos in ("verb", "passive")
-    kind = "verb" if verb else "noun"
-    yield from (
-        f"family.{family}",
-        f"root.{draft.root}",
-        f"code.{draft.code[:3]}",
-        f"{family}.{kind}",
-        f"lemma.{lexeme.form}",
-    )
-    yield from (f"{kind}.{letter}" for letter in told)
-    if lexeme.toll:
-        yield f"{kind}.tells.{lexeme.toll}"
+    lexeme = draft.sense.value
+    kind = "noun" if draft.is_noun else "verb"
+    yield from _word_traits(family, draft.code, kind, lexeme.form, draft.sense.features, lexeme.toll)
     if draft.arguments.passive:
         yield "passive"
-    yield from (
-        f"{family}.{name}"
-        for name, value in (("killed", draft.killed), ("injured", draft.injured), ("weapon", draft.weapon))
-        if value
-    )
+    for name, value in (("killed", draft.killed), ("injured", draft.injured), ("weapon", draft.weapon)):
+        if value:
+            yield f"{family}.{name}"
     for name, argument in (("actor1", draft.arguments.actor1), ("actor2", draft.arguments.actor2)):
-        yield from (f"{family}.{name}.{trait}" for trait in _argument_traits(argument, parts.parsed))
+        for trait in _argument_traits(argument, parts.parsed):
+            yield f"{family}.{name}.{trait}"
     if draft.place is not None:
         yield (
             f"{family}.place" if draft.clause[0] <= draft.place.first < draft.clause[1] else f"{family}.place.elsewhere"
         )
     yield f"{family}.{_age(draft.when, published)}"
-    for trait in (f"stance.{draft.stance.factuality}", *(f"cue.{kind}" for kind in sorted(draft.stance.cues))):
-        yield trait
-        yield f"{family}:{trait}"
-    if draft.stance.cues & UNREAL:
-        yield "unreal"
+    yield from _stance_traits(family, draft.stance.factuality, draft.stance.cues)
     if not any((draft.arguments.actor1, draft.arguments.actor2, draft.killed, draft.injured, draft.place, draft.when)):
         yield f"{family}.bare"
     yield from _position(draft, parts.parsed)
+
+
+@lru_cache(maxsize=CACHED)
+def _word_traits(family: str, code: str, kind: str, form: str, told: str, toll: str) -> list[str]:
+    """What the words themselves are, as the tables say."""
+    return [
+        f"family.{family}",
+        f"root.{code[:2]}",
+        f"code.{code[:3]}",
+        f"{family}.{kind}",
+        f"lemma.{form}",
+        *[f"{kind}.{letter}" for letter in told],
+        *([f"{kind}.tells.{toll}"] if toll else []),
+    ]
+
+
+@lru_cache(maxsize=CACHED)
+def _stance_traits(family: str, factuality: str, cues: frozenset[str]) -> list[str]:
+    traits = [f"stance.{factuality}", *[f"cue.{kind}" for kind in sorted(cues)]]
+    told = [name for trait in traits for name in (trait, f"{family}:{trait}")]
+    return [*told, "unreal"] if cues & UNREAL else told
 
 
 def _argument_traits(argument: Argument | None, parsed: Parsed) -> Iterator[str]:
@@ -122,17 +132,20 @@ def _argument_traits(argument: Argument | None, parsed: Parsed) -> Iterator[str]
         yield "none"
         return
     tokens = parsed.sentence.tokens
-    inside = range(argument.first, argument.last)
-    if any(tokens[i].kind == "number" for i in inside):
+    if "number" in [t.kind for t in tokens[argument.first : argument.last]]:
         yield "number"
-    known = [parsed.names[i].senses[0] for i in inside if i in parsed.names]
-    if not known:
+    first = next((i for i in range(argument.first, argument.last) if i in parsed.names), None)
+    if first is None:
         yield "unknown"
-    for sense in known[:1]:
-        yield sense.kind
-        if sense.kind == "agent":
-            yield from (f"agent.{role}" for role in sense.value.roles[:1])
-            yield from (f"agent.{letter}" for letter in sense.features if letter in "sdlD")
+        return
+    sense = parsed.names[first].senses[0]
+    yield sense.kind
+    if sense.kind == "agent":
+        for role in sense.value.roles[:1]:
+            yield f"agent.{role}"
+        for letter in sense.features:
+            if letter in "sdlD":
+                yield f"agent.{letter}"
 
 
 def _age(when: When | None, published: date) -> str:
@@ -161,22 +174,25 @@ def _position(draft: Draft, parsed: Parsed) -> Iterator[str]:
         yield "at.clause.begin"
     if draft.match.prefix:
         yield f"attached.{draft.match.prefix}"
-    if sum(t.norm in QUOTES for t in tokens[:at]) % 2 == 1:
+    before = [t.norm for t in tokens[:at]]
+    if sum([before.count(quote) for quote in QUOTES]) % 2 == 1:
         yield "at.quoted"
-    if any(t.norm == "(" for t in tokens[max(0, at - 4) : at]):
+    if "(" in before[-4:]:
         yield "at.bracket"
 
 
-def _neighbours(draft: Draft, family: str, line: Sequence[str]) -> Iterator[str]:
+def _neighbours(draft: Draft, family: str, line: Sequence[str]) -> list[str]:
     """The words, or kinds of word, before and behind the trigger."""
     first, last = draft.match.first, draft.match.last
-    before = ["^", "^", *line[max(0, first - 2) : first]][-2:]
-    behind = [*line[last : last + 2], "$", "$"][:2]
-    yield f"{family}.before.{before[1]}"
-    yield f"{family}.before.{before[0]} {before[1]}"
-    yield f"{family}.behind.{behind[0]}"
-    yield f"{family}.behind.{behind[0]} {behind[1]}"
-    yield f"{family}.around.{before[1]} {behind[0]}"
+    farther, before = ["^", "^", *line[max(0, first - 2) : first]][-2:]
+    behind, beyond = [*line[last : last + 2], "$", "$"][:2]
+    return [
+        f"{family}.before.{before}",
+        f"{family}.before.{farther} {before}",
+        f"{family}.behind.{behind}",
+        f"{family}.behind.{behind} {beyond}",
+        f"{family}.around.{before} {behind}",
+    ]
 
 
 def _standing(draft: Draft, family: str, line: Sequence[str], landmarks: Sequence[int]) -> Iterator[str]:

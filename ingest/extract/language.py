@@ -22,7 +22,7 @@ def detect_language(text: str, sentences: list[Sentence]) -> str:
     words = [t.norm for s in sentences[:200] for t in s.tokens if t.kind == "word"]
     best, best_score = UNKNOWN, 0.0
     for code, profile in profiles().items():
-        share = len(profile.letter.findall(sample)) / letters
+        share = sum(map(len, profile.letters.findall(sample))) / letters
         if share < MIN_SHARE:
             continue
         signs = sum(w in profile.folded_signs for w in words) / (len(words) or 1)

@@ -154,9 +154,7 @@ def _first(parsed: Parsed) -> int:
     while (
         at + 1 < count and (word := parsed.starting.get(at)) and not any(m.last == count and m.of(*KINDS) for m in word)
     ):
-        skipped = next(
-            (m for m in word if m.last == at + 1 and any(s.value.kind == "determiner" for s in m.of("function"))), None
-        )
+        skipped = next((m for m in word if m.last == at + 1 and "determiner" in m.of("function").uses), None)
         if skipped is None:
             break
         at = skipped.last

@@ -48,20 +48,22 @@ class Finder:
         """The sentence with all matches, the longest first at each token."""
         matches: list[Match] = []
         starting: dict[int, list[Match]] = {}
-        for i, token in enumerate(sentence.tokens):
+        tokens = sentence.tokens
+        for i, token in enumerate(tokens):
             if token.kind == "mark":
                 continue
             word = self._word(token.norm) if token.kind == "word" else self._number(token.norm)
-            found = [Match(i, i + 1, *single) for single in word.singles]
-            if word.longer:
-                second = _word_behind(sentence, i)
+            found = [Match(i, i + 1, prefix, suffix, senses) for prefix, suffix, senses in word.singles]
+            if word.longer and i + 1 < len(tokens):
+                second = tokens[i + 1].norm.partition(" ")[0]  # one character may fold to several words
                 longer = [m for r, seconds in word.longer if second in seconds for m in self._longer(sentence, i, r)]
-                longer.sort(
-                    key=lambda m: -m.last
-                )  # stable: with equal length the reading that takes least off comes first
-                found = longer + found
+                if longer:
+                    longer.sort(
+                        key=lambda m: -m.last
+                    )  # stable: of one length the reading that takes least off is first
+                    found = longer + found
             if not found:  # a word that is known as it stands has no pronoun behind it
-                found = [Match(i, i + 1, *single) for single in word.suffixed]
+                found = [Match(i, i + 1, prefix, suffix, senses) for prefix, suffix, senses in word.suffixed]
             if found:
                 starting[i] = found
                 matches += found
@@ -113,9 +115,3 @@ class Finder:
         if not reading.prefix and not reading.suffix:
             return senses
         return Senses([s for s in senses if fits(reading, s.kind, s.features)])
-
-
-def _word_behind(sentence: Sentence, i: int) -> str:
-    """The word that follows a token in the line that names are looked up in; nothing behind the last."""
-    first = sentence.at[i] + len(sentence.tokens[i].norm) + 1
-    return sentence.line[first : sentence.line.find(" ", first)]

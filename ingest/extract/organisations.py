@@ -80,7 +80,7 @@ def _fits(parsed: Parsed, i: int) -> bool:
 
 def _joins(parsed: Parsed, i: int) -> bool:
     match = parsed.functions.get(i)
-    return match is not None and match.last == i + 1 and any(s.value.kind in JOINING for s in match.senses)
+    return match is not None and match.last == i + 1 and not match.senses.uses.isdisjoint(JOINING)
 
 
 def _behind(parsed: Parsed, i: int, profile: Profile, *, quoted_only: bool) -> int:

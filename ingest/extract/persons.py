@@ -184,12 +184,12 @@ class _Scan:
             return not self._is_saying_or_verb(i) or i in self.parts
         if cover.of("actor"):
             return i in self.parts and cover.last - cover.first == 1
-        return not cover.of("agent") and not any(s.value.kind in ("adjective", "people") for s in cover.of("state"))
+        return not cover.of("agent") and cover.of("state").uses.isdisjoint(("adjective", "people"))
 
     def _behind_titles(self) -> Iterator[int]:
         """Tokens directly behind a title, or behind a noun of office where capitals tell names."""
         for match in self.parsed.functions.values():
-            if any(s.value.kind == "title" for s in match.senses):
+            if "title" in match.senses.uses:
                 yield match.last
         for match in self.parsed.names.values():
             if match.last < len(self.tokens) and self._is_cased(match.last) and _is_office(match.of("agent")):
@@ -209,9 +209,7 @@ class _Scan:
         if i >= len(self.tokens):
             return False
         match = self.parsed.functions.get(i)
-        return self.tokens[i].norm in COMMAS or (
-            match is not None and any(s.value.kind == "subordinator" for s in match.senses)
-        )
+        return self.tokens[i].norm in COMMAS or (match is not None and "subordinator" in match.senses.uses)
 
     def _run_back(self, i: int) -> int:
         """The first of the capitalised words before a token."""

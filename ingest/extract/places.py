@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ingest.extract.context import Context
 from ingest.extract.labels import labels_of
-from ingest.extract.surroundings import Clues, Surroundings, moved
+from ingest.extract.surroundings import Clues, Surroundings, moved, surroundings
 from ingest.knowledge.gazetteer import kilometres
 from ingest.knowledge.index import Index, PlaceRow
 from ingest.knowledge.states import state_names
@@ -96,7 +96,7 @@ def find_places(
     named = [(m, rows) for m, rows in names if not _has_title(m, parsed) and not _is_person(m, rows, parsed)]
     if not named:
         return []
-    beside = Surroundings(parsed)
+    beside = surroundings(parsed)
     near = [*known[-NEAR_COUNT:], *(rows[0] for _, rows in named if len(rows) == 1)]
     found: list[PlaceFound] = []
     for match, rows in sorted(named, key=lambda pair: pair[0].first):
@@ -117,7 +117,7 @@ def find_places(
 
 def find_referred(parsed: Parsed, places: list[PlaceFound], context: Context, index: Index) -> list[PlaceFound]:
     """The places of a sentence with those that it means without a name: the city, شمال البلاد. Remembers what was named."""
-    beside = Surroundings(parsed)
+    beside = surroundings(parsed)
     found = list(places)
     for match in beside.nouns():
         if any(p.first <= match.first < p.last or match.last == p.first for p in places):

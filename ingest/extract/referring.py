@@ -126,7 +126,7 @@ def is_backer(match: Match, parsed: Parsed) -> bool:
     if parsed.sentence.text[behind.start - 1 - parsed.sentence.start] != HYPHEN:
         return False
     function = parsed.functions.get(match.last)
-    return function is None or not any(s.value.kind == "light" for s in function.of("function"))
+    return function is None or "light" not in function.of("function").uses
 
 
 def _note_body(sense: Sense, start: int, context: Context) -> None:
@@ -181,7 +181,7 @@ def _is_scene(match: Match, parsed: Parsed) -> bool:
     if match.prefix:
         return True
     function = parsed.functions.get(match.first - 1)
-    return function is not None and any(s.value.kind == "preposition" for s in function.of("function"))
+    return function is not None and "preposition" in function.of("function").uses
 
 
 def _is_owned(matches: Sequence[Match], argument: Argument, parsed: Parsed) -> bool:
@@ -198,7 +198,7 @@ def _is_definite(match: Match, argument: Argument, parsed: Parsed) -> bool:
 
 def _is_determiner(parsed: Parsed, at: int) -> bool:
     function = parsed.functions.get(at)
-    return function is not None and any(s.value.kind == "determiner" for s in function.of("function"))
+    return function is not None and "determiner" in function.of("function").uses
 
 
 def _noted(parsed: Parsed, at: int, note: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ingest.extract.places import COARSE_KM, PlaceFound
-from ingest.extract.surroundings import Surroundings
+from ingest.extract.surroundings import surroundings
 from ingest.lang.grammar import Argument, Match, Parsed
 
 __all__ = ["Scenes"]
@@ -24,7 +24,7 @@ class Scenes:
         self.places = places
         self.taken = {i for argument in taken for i in range(argument.first, argument.last)}
         self.said = said
-        self.beside = Surroundings(parsed)
+        self.beside = surroundings(parsed)
         self.weak = {p.first for p in places if self._is_weak(p)}
 
     def of(self, first: int, last: int, at: int) -> PlaceFound | None:
@@ -53,14 +53,14 @@ class Scenes:
     def _is_seat(self, place: PlaceFound) -> bool:
         """Whether a capital stands for its government: it acts, and no preposition stands before it."""
         cover = self.parsed.covered[place.first]
-        if cover is None or not any(s.value.kind == "capital" for s in cover.of("state")):
+        if cover is None or "capital" not in cover.of("state").uses:
             return False
         struck = place.first - 1 in self.parsed.triggers or place.last in self.parsed.triggers  # the battle of Tripoli
         return place.first in self.taken and not struck and not self.beside.is_led(place.first, cover)
 
     def _is_told_by(self, place: PlaceFound, at: int) -> bool:
         """Whether the place is that of who says it: "sources in Arish said"."""
-        return any(0 <= m.first - place.last <= SAID_REACH for m in self.said if m.first != at)
+        return bool(self.said) and any(0 <= m.first - place.last <= SAID_REACH for m in self.said if m.first != at)
 
 
 def _grade(place: PlaceFound) -> int:

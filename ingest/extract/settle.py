@@ -1,13 +1,12 @@
 """Which of the overlapping matches count: the longest name that the context allows, one reading for each word."""
 
 from ingest.extract.context import Context, holds
-from ingest.lang.grammar import Match, Parsed, Senses
+from ingest.lang.grammar import NAMES, Match, Parsed, Senses
 
 __all__ = ["settle"]
 
 MAX_DATELINE = 12
 """Tokens of a dateline with town, agency and day."""
-NAMES = ("actor", "state", "place", "agent")
 NOUNS_AND_VERBS = frozenset(("title", "verb", "light", "partitive"))
 """Function words that nouns are too: a judge is one, whatever "to judge" is."""
 
@@ -36,6 +35,8 @@ def settle(parsed: Parsed, context: Context) -> None:
 
 def _is_overrun(match: Match, parsed: Parsed, context: Context) -> bool:
     """Whether a longer name of someone begins inside: "The United States" before "United States Africa Command"."""
+    if match.last - match.first == 1:
+        return False
     return any(
         other.last > match.last
         and other.last - other.first > match.last - match.first
@@ -63,14 +64,14 @@ def _dateline(parsed: Parsed) -> int:
 
 def _longest_first(parsed: Parsed) -> list[Match]:
     """Names by first token; of those that begin together the longest first, and of these the least taken apart."""
-    names = [m for m in parsed.matches if m.of(*NAMES)]
-    return sorted(names, key=lambda m: (m.first, -m.last, len(m.prefix) + len(m.suffix)))
+    return sorted(parsed.naming, key=lambda m: (m.first, -m.last, len(m.prefix) + len(m.suffix)))
 
 
 def _counting(match: Match, parsed: Parsed, context: Context) -> Match | None:
     """The match with only those names that the context allows, the likeliest kind first; None if none remains."""
-    named = match.senses.ranked(NAMES)
-    senses = named.where(tuple([holds(s, match, parsed, context) for s in named]))
+    senses = match.senses.ranked(NAMES)
+    if not senses.unconditional:
+        senses = senses.where(tuple([holds(s, match, parsed, context) for s in senses]))
     if not senses or _is_function_word(match, senses, parsed):
         return None
     return _with(match, senses)
@@ -78,24 +79,23 @@ def _counting(match: Match, parsed: Parsed, context: Context) -> Match | None:
 
 def _is_function_word(match: Match, senses: Senses, parsed: Parsed) -> bool:
     """A noun or place written as a function word is: أمام is "in front of" before it is إمام, وإنه no town."""
-    if match.last - match.first > 1 or any(s.kind not in ("agent", "place") or "D" in s.features for s in senses):
+    if match.last - match.first > 1:
         return False
-    there = (s for m in parsed.starting.get(match.first, ()) if m.last == match.last for s in m.of("function"))
-    return any(s.value.kind not in NOUNS_AND_VERBS for s in there)
+    there = [m.of("function").uses for m in parsed.starting.get(match.first, ()) if m.last == match.last]
+    if all(uses <= NOUNS_AND_VERBS for uses in there):
+        return False
+    return all(s.kind in ("agent", "place") and "D" not in s.features for s in senses)
 
 
 def _keep_longest(found: dict[int, Match], match: Match, kind: str) -> None:
-    senses = match.of(kind)
-    if not senses:
-        return
     known = found.get(match.first)
     if known is None or (match.last, -len(match.prefix) - len(match.suffix)) > (
         known.last,
         -len(known.prefix) - len(known.suffix),
     ):
-        found[match.first] = _with(match, senses)
+        found[match.first] = _with(match, match.of(kind))
 
 
 def _with(match: Match, senses: Senses) -> Match:
     """The match with these of its senses."""
-    return Match(match.first, match.last, match.prefix, match.suffix, senses)
+    return match if senses is match.senses else Match(match.first, match.last, match.prefix, match.suffix, senses)

@@ -47,11 +47,11 @@ def with_states(mention: EventMention, setting: str) -> EventMention:
     where = (mention.place and mention.place.country) or setting
     one, two, root = mention.actor1, mention.actor2, mention.event.root_code
     update = {}
-    if one is not None and (one.code or root == PROTEST):
-        update["actor1"] = with_state(one, where)
-    if two is not None and (two.code or root in CONFLICT):
-        update["actor2"] = with_state(two, where)
-    return mention.model_copy(update=update)
+    if one is not None and (one.code or root == PROTEST) and (named := with_state(one, where)) is not one:
+        update["actor1"] = named
+    if two is not None and (two.code or root in CONFLICT) and (named := with_state(two, where)) is not two:
+        update["actor2"] = named
+    return mention.model_copy(update=update) if update else mention
 
 
 def _as_spoken_of(actor: Actor, speaker: Actor) -> Actor:

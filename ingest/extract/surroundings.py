@@ -1,6 +1,5 @@
 """What the words beside the name of a place tell of it: "province", "30 km north of", "southern"."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import asin, atan2, cos, degrees, radians, sin
@@ -10,7 +9,7 @@ from ingest.knowledge.gazetteer import EARTH_RADIUS_KM
 from ingest.knowledge.index import PlaceRow
 from ingest.lang.grammar import Direction, Match, Parsed, Sense
 
-__all__ = ["NO_CLUES", "Clues", "Move", "Surroundings", "moved"]
+__all__ = ["NO_CLUES", "Clues", "Move", "Surroundings", "moved", "surroundings"]
 
 PART_OF = frozenset(("country", "region"))
 """Places so large that their north is another place than they are."""
@@ -25,6 +24,7 @@ MAX_LINKS = 3
 NAMEABLE = ("city", "local")
 """Kinds of place that an article names once and then calls the city, the camp."""
 COMMAS = frozenset((",", "،"))
+NOTE = "surroundings"
 
 
 class Clues(NamedTuple):
@@ -48,6 +48,14 @@ class Move(NamedTuple):
     kilometres: float | None
     first: int
     """The token at which the words of it begin."""
+
+
+def surroundings(parsed: Parsed) -> "Surroundings":
+    """The surroundings of a sentence, sorted out once."""
+    known: Surroundings | None = parsed.notes.get(NOTE)
+    if known is None:
+        known = parsed.notes[NOTE] = Surroundings(parsed)
+    return known
 
 
 class Surroundings:
@@ -80,9 +88,8 @@ class Surroundings:
     def is_origin(self, first: int) -> bool:
         """Whether a word such as "from" stands before the name, and no direction: where somebody or something came from."""
         at = self._before_heads(first)
-        words = [m for m in self._directions[at] if m.of("direction")]
-        longest = min(words, key=lambda m: m.first, default=None)
-        if longest is None or not any(s.value.kind == "origin" for s in longest.of("direction")):
+        longest = min(self._directions.get(at, ()), key=lambda m: m.first, default=None)
+        if longest is None or "origin" not in longest.of("direction").uses:
             return False
         begin = longest.first
         return not (self.move(first) or self._direction(begin, "bearing") or self._direction(begin, "unit"))
@@ -108,7 +115,7 @@ class Surroundings:
         if any("D" in s.features for s in heads):
             return not any(m.first == match.last for m in self._parsed.names.values() if m.of("place"))
         before = self._parsed.functions.get(match.first - 1)
-        definite = before is not None and any(s.value.kind == "determiner" for s in before.senses)
+        definite = before is not None and "determiner" in before.senses.uses
         one = any(s.value.kind == "one" for m in self._parsed.starting.get(match.first - 1, ()) for s in m.of("number"))
         return definite and not one and self._before_of(match.last)
 
@@ -130,7 +137,7 @@ class Surroundings:
         if function is not None and any(
             s.value.kind in ("partitive", "preposition") and function.last == last + 1 for s in function.senses
         ):
-            return not any(s.value.kind == "partitive" for s in function.senses)
+            return "partitive" not in function.senses.uses
         return last not in self._parsed.names
 
     def _types(self, first: int, last: int) -> tuple[str, ...]:
@@ -152,7 +159,7 @@ class Surroundings:
         return frozenset(s.value.country for m in found for s in m.of("state") if s.value.kind in ("name", "adjective"))
 
     def _before_heads(self, at: int) -> int:
-        for _ in range(MAX_HEADS):
+        for _ in range(MAX_HEADS if self._heads else 0):
             match = next(
                 (m for m in self._heads if m.last == at and any(s.value.side == "before" for s in m.of("head"))), None
             )
@@ -171,7 +178,10 @@ class Surroundings:
 
     def _direction(self, last: int, kind: str) -> tuple[int, Direction] | None:
         """The longest word of this kind that ends at a token."""
-        found = ((m.first, s.value) for m in self._directions[last] for s in m.of("direction") if s.value.kind == kind)
+        ending = self._directions.get(last)
+        if ending is None:
+            return None
+        found = ((m.first, s.value) for m in ending for s in m.of("direction") if s.value.kind == kind)
         return min(found, key=lambda pair: pair[0], default=None)
 
     def _distance(self, at: int) -> tuple[int, float] | None:
@@ -195,11 +205,11 @@ class Surroundings:
         return self._parsed.holding("head")
 
     @cached_property
-    def _directions(self) -> defaultdict[int, list[Match]]:
+    def _directions(self) -> dict[int, list[Match]]:
         """By the token behind."""
-        found: defaultdict[int, list[Match]] = defaultdict(list)
+        found: dict[int, list[Match]] = {}
         for match in self._parsed.holding("direction"):
-            found[match.last].append(match)
+            found.setdefault(match.last, []).append(match)
         return found
 
 

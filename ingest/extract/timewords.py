@@ -45,14 +45,17 @@ class TimeWords:
         self.count = len(self.tokens)
         self.number_words = {m.first for m in parsed.holding("number")}
         self.told: dict[int, list[tuple[TimeWord, int, str]]] = {}
+        self.opening: set[int] = set()
+        """Tokens at which a word stands that can begin a time."""
         for match in parsed.holding("time"):
             for sense in match.of("time"):
                 if self._written_so(sense.value, match.first):
+                    if sense.value.kind not in LINKS:
+                        self.opening.add(match.first)
                     self.told.setdefault(match.first, []).append((sense.value, match.last, match.prefix))
         for words in self.told.values():
             if len(words) > 1:
                 words.sort(key=lambda word: -word[1])
-        self.opening = {i for i, words in self.told.items() if any(word.kind not in LINKS for word, _, _ in words)}
 
     def word(self, i: int, *kinds: str) -> tuple[TimeWord, int] | None:
         """The longest word of time of one of these kinds at a token, and the token behind it."""

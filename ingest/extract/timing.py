@@ -41,6 +41,8 @@ class Timing:
         The nearest in its clause, else one of the days of the news elsewhere in the sentence. A day that stands beside a
         verb of saying is the day of saying: it counts only where there is no other.
         """
+        if not self.dates:
+            return None, False
         bound = self._bound(trigger)
         free = [w for w in self.dates if not w.binds]
         inside = [w for w in free if clause[0] <= w.first < clause[1] and not self._apart(trigger, w)]

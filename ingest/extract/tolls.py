@@ -116,9 +116,7 @@ class _Reader:
         """Whether only a noun and "and" stand between two numbers."""
         functions = self.parsed.functions
         joins = [
-            i
-            for i in range(one.last, other.first)
-            if i in functions and any(s.value.kind == "conjunction" for s in functions[i].senses)
+            i for i in range(one.last, other.first) if i in functions and "conjunction" in functions[i].senses.uses
         ]
         words = any(m.first in range(one.last, other.first) for m, _, _ in self.words)
         return len(joins) == 1 and joins[0] == other.first - 1 and not words and self._is_close(one.last, other.first)
@@ -126,7 +124,7 @@ class _Reader:
     def _is_part(self, match: Match) -> bool:
         """Whether only some of those are meant: وفاة سبعة من الجرحى."""
         before = self.parsed.functions.get(match.first - 1)
-        return before is not None and any(s.value.kind == "partitive" for s in before.senses)
+        return before is not None and "partitive" in before.senses.uses
 
     def _is_indefinite(self, match: Match) -> bool:
         """Whether the word stands for one person: with the ending of the accusative, or beside another toll."""

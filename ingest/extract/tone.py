@@ -17,7 +17,7 @@ def tone_of(sentences: Iterable[Parsed]) -> Tone:
     """The tone of some sentences, each settled: in percent of their words, -100 to 100; 0 for a text without words."""
     words = good = bad = 0
     for parsed in sentences:
-        words += sum(token.kind == "word" for token in parsed.sentence.tokens)
+        words += [token.kind for token in parsed.sentence.tokens].count("word")
         for polarity in _polarities(parsed).values():
             good += polarity == GOOD
             bad += polarity == BAD

@@ -1,10 +1,9 @@
 """Which words tell an event, and which: the row of `triggers.tsv` whose needs hold, made more exact by the weapon."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from ingest.lang import Profile
-from ingest.lang.grammar import Match, Parsed, Sense, Weapon
+from ingest.lang.grammar import Listed, Match, Parsed, Sense, Weapon
 
 __all__ = ["choose_row", "is_undone", "refine", "weapon_in"]
 
@@ -24,7 +23,10 @@ def choose_row(parsed: Parsed, match: Match, clause: tuple[int, int], profile: P
         verbal = profile.syntax().is_verbal(parsed, match)
         senses = [s for s in senses if (s.value.pos in VERBAL) == verbal]
     for sense in senses:
-        if all(_holds(name, listed, parsed, match, clause, profile) for name, listed in sense.value.needs):
+        for name, listed in sense.value.needs:
+            if not _holds(name, listed, parsed, match, clause, profile):
+                break
+        else:
             return None if sense.value.code == NO_EVENT else sense
     return None
 
@@ -57,13 +59,12 @@ class _Words:
 
     def __init__(self, parsed: Parsed, clause: tuple[int, int], profile: Profile) -> None:
         self.stems = [profile.stems(t.norm) for t in parsed.sentence.tokens[slice(*clause)]]
-        self.all = {stem for held in self.stems for stem in held}
+        self.all = set().union(*self.stems)
 
-    def any_of(self, listed: tuple[str, ...]) -> bool:
-        words, phrases, first = _told_apart(listed)
-        if not self.all.isdisjoint(words):
+    def any_of(self, listed: Listed) -> bool:
+        if not self.all.isdisjoint(listed.words):
             return True
-        return not self.all.isdisjoint(first) and any(self._in_a_row(phrase) for phrase in phrases)
+        return not self.all.isdisjoint(listed.begun) and any(self._in_a_row(phrase) for phrase in listed.phrases)
 
     def _in_a_row(self, phrase: tuple[str, ...]) -> bool:
         if not self.all.issuperset(phrase):
@@ -72,24 +73,16 @@ class _Words:
         return any(all(word in self.stems[i + n] for n, word in enumerate(phrase)) for i in range(last))
 
 
-@cache
-def _told_apart(listed: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[str, ...], ...], frozenset[str]]:
-    """The words and the phrases of a list, and the words that phrases begin with."""
-    phrases = tuple(tuple(w.split(" ")) for w in listed if " " in w)
-    return frozenset(w for w in listed if " " not in w), phrases, frozenset(phrase[0] for phrase in phrases)
-
-
 def _words_of(parsed: Parsed, clause: tuple[int, int], profile: Profile) -> _Words:
     """The words of a clause, which often holds more than one trigger."""
     known: dict[tuple[int, int], _Words] = parsed.notes.setdefault(NOTE, {})
-    if clause not in known:
-        known[clause] = _Words(parsed, clause, profile)
-    return known[clause]
+    words = known.get(clause)
+    if words is None:
+        words = known[clause] = _Words(parsed, clause, profile)
+    return words
 
 
-def _holds(
-    name: str, listed: tuple[str, ...], parsed: Parsed, match: Match, clause: tuple[int, int], profile: Profile
-) -> bool:
+def _holds(name: str, listed: Listed, parsed: Parsed, match: Match, clause: tuple[int, int], profile: Profile) -> bool:
     if name == "with":
         return _words_of(parsed, clause, profile).any_of(listed)
     if name == "without":
@@ -97,5 +90,5 @@ def _holds(
     if name in ("next", "before"):
         i = match.last if name == "next" else match.first - 1
         tokens = parsed.sentence.tokens
-        return 0 <= i < len(tokens) and not _told_apart(listed)[0].isdisjoint(profile.stems(tokens[i].norm))
+        return 0 <= i < len(tokens) and not listed.words.isdisjoint(profile.stems(tokens[i].norm))
     return True

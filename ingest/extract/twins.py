@@ -64,7 +64,7 @@ class Twins:
         """Whether two mentions near each other can tell one happening: day and place agree, sides do not clash."""
         if self._on_other_days(one, other) or (one.place and other.place and _apart(one.place, other.place)):
             return False
-        return not any(clash(getattr(one, name), getattr(other, name)) for name in ("actor1", "actor2"))
+        return not (clash(one.actor1, other.actor1) or clash(one.actor2, other.actor2))
 
     def likeness(self, one: EventMention, other: EventMention) -> float:
         """How much speaks for two mentions that can be one."""
@@ -81,9 +81,11 @@ class Twins:
         return found + SAME_WORD * bool(one.weapon and one.weapon == other.weapon)
 
     def _on_other_days(self, one: EventMention, other: EventMention) -> bool:
-        if {one.mention_id, other.mention_id} & self.undated or not (one.date and other.date):
+        if one.date == other.date or not one.date or not other.date:
             return False
-        return one.date != other.date and one.date_precision == other.date_precision == "day"
+        if one.mention_id in self.undated or other.mention_id in self.undated:
+            return False
+        return one.date_precision == other.date_precision == "day"
 
 
 def is_named(actor: Actor | None) -> bool:

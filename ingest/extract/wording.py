@@ -66,8 +66,15 @@ def pieces(word: str) -> list[int]:
 
 def runs(line: Sequence[str]) -> list[int]:
     """The buckets of a line's kinds of word, each alone and with the next."""
-    framed = [f"\t{kind}".encode(*CODE) for kind in ("^", *line, "$")]
-    return [crc32(kind) & MASK for kind in framed] + [crc32(b + a) & MASK for a, b in pairwise(framed)]
+    framed = [_framed(kind) for kind in ("^", *line, "$")]
+    return [crc & MASK for _, crc in framed] + [crc32(kind, crc) & MASK for (kind, _), (_, crc) in pairwise(framed)]
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _framed(kind: str) -> tuple[bytes, int]:
+    """A kind of word as bytes, and their CRC: that of a pair goes on from the second's."""
+    framed = f"\t{kind}".encode(*CODE)
+    return framed, crc32(framed)
 
 
 def shapes(parsed: Parsed, drafts: Iterable[Draft], profile: Profile) -> list[str]:
@@ -92,9 +99,9 @@ def shapes(parsed: Parsed, drafts: Iterable[Draft], profile: Profile) -> list[st
 
 
 def _name_cues(line: list[str], parsed: Parsed) -> None:
-    for match in parsed.matches:
-        cue = next((s.value.kind for s in match.senses if s.kind == "cue"), None)
-        if cue is not None and cue not in GRAMMATICAL:
+    for match in parsed.holding("cue"):
+        cue = match.of("cue")[0].value.kind
+        if cue not in GRAMMATICAL:
             for i in range(match.first, match.last):
                 if parsed.covered[i] is None:
                     line[i] = f"{CUE}{cue}"

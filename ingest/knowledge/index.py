@@ -22,6 +22,7 @@ from ingest.lang.grammar import (
     Direction,
     FunctionWord,
     Lexeme,
+    Listed,
     NumberWord,
     PlaceHead,
     Sense,
@@ -165,8 +166,8 @@ def _spell(row: list[Any]) -> Spell:
     return Spell(first, last, country, group, tuple(roles), ethnic, tuple(religions))
 
 
-def _needs(told: list[tuple[str, list[str]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((name, tuple(words)) for name, words in told)
+def _needs(told: list[tuple[str, list[str]]]) -> tuple[tuple[str, Listed], ...]:
+    return tuple((name, Listed(words)) for name, words in told)
 
 
 def _decoded(tables: dict[str, list[list[Any]]]) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol, Self
 from ingest.lang.text import Sentence
 
 __all__ = [
+    "NAMES",
     "AgentNoun",
     "Argument",
     "Arguments",
@@ -17,6 +18,7 @@ __all__ = [
     "Direction",
     "FunctionWord",
     "Lexeme",
+    "Listed",
     "Match",
     "NumberWord",
     "Parsed",
@@ -28,6 +30,10 @@ __all__ = [
     "TimeWord",
     "Weapon",
 ]
+
+
+NAMES = ("actor", "state", "place", "agent")
+"""Kinds of sense by which somebody or something is named, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,23 @@ class StateName:
     kind: str
 
 
+class Listed(tuple[str, ...]):  # noqa: SLOT001 - a tuple of any length can have none
+    """Words and phrases one of which a row asks for; told apart once, for each is asked for often."""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(w for w in self if " " not in w)
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(w.split(" ")) for w in self if " " in w)
+
+    @cached_property
+    def begun(self) -> frozenset[str]:
+        """The words that the phrases begin with."""
+        return frozenset(phrase[0] for phrase in self.phrases)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexeme:
     """A row of `triggers.tsv`."""
@@ -60,7 +83,7 @@ class Lexeme:
     actor1: tuple[str, ...]
     actor2: tuple[str, ...]
     toll: str
-    needs: tuple[tuple[str, tuple[str, ...]], ...]
+    needs: tuple[tuple[str, Listed], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +178,8 @@ class Senses(tuple[Sense, ...]):  # noqa: SLOT001 - a tuple of any length can ha
         """Those of these kinds, in order."""
         held = self.sorted_out.get(kinds)
         if held is None:
-            held = self.sorted_out[kinds] = Senses([s for s in self if s.kind in kinds])
+            fitting = [s for s in self if s.kind in kinds]
+            held = self.sorted_out[kinds] = self if len(fitting) == len(self) else Senses(fitting)
         return held
 
     def ranked(self, kinds: tuple[str, ...]) -> "Senses":
@@ -172,6 +196,16 @@ class Senses(tuple[Sense, ...]):  # noqa: SLOT001 - a tuple of any length can ha
         if kept is None:
             kept = self.sorted_out[held] = Senses(compress(self, held))
         return kept
+
+    @cached_property
+    def may_name(self) -> bool:
+        """Whether one of them is a name, or a noun for people."""
+        return bool(self.of(NAMES))
+
+    @cached_property
+    def unconditional(self) -> bool:
+        """Whether all count wherever the words stand: none has a rule, none asks for a capital letter."""
+        return all(not s.rule and (s.language != "en" or s.kind == "agent") for s in self)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -227,6 +261,11 @@ class Parsed:
     notes: dict[str, Any] = field(default_factory=dict)
     """What a language's syntax keeps for itself."""
 
+    @cached_property
+    def naming(self) -> list[Match]:
+        """The matches with a sense that names, in order."""
+        return [m for m in self.matches if m.senses.may_name]
+
     def holding(self, kind: str) -> Sequence[Match]:
         """The matches with a sense of this kind, in order. All kinds are gathered at the first call."""
         return self._by_kind.get(kind, ())
@@ -268,6 +307,9 @@ class Syntax(Protocol):
 
     def stands_verb(self, parsed: Parsed, at: int) -> bool:
         """Whether a verb stands at this token, of ours or another."""
+
+    def verbs(self, parsed: Parsed) -> list[int]:
+        """All tokens at which a verb stands, in order."""
 
     def clause(self, parsed: Parsed, at: int) -> tuple[int, int]:
         """First and last token (excluded) of the clause that holds this token."""

@@ -78,6 +78,11 @@ class Profile:
     """Reads clauses; made when the first sentence is read."""
 
     @cached_property
+    def letters(self) -> re.Pattern[str]:
+        """Matches letters of this language in a row."""
+        return re.compile(f"(?:{self.letter.pattern})+")
+
+    @cached_property
     def folded_signs(self) -> frozenset[str]:
         return frozenset(map(fold, self.signs))
 

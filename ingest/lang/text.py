@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from ingest.lang.folding import IGNORABLE, fold
@@ -62,11 +63,7 @@ class Sentence:
     @cached_property
     def at(self) -> list[int]:
         """Where each token begins in `line`."""
-        places, position = [], 0
-        for token in self.tokens:
-            places.append(position)
-            position += len(token.norm) + 1
-        return places
+        return list(accumulate([len(t.norm) + 1 for t in self.tokens[:-1]], initial=0))
 
     @cached_property
     def token_at(self) -> dict[int, int]:

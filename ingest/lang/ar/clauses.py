@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from ingest.lang.ar.morphology import ARTICLE
 from ingest.lang.ar.phrases import Phrases
@@ -30,8 +30,7 @@ GOVERNING = ("في", "الي", "علي", "من", "عن", "عبر", "خلال")
 """Prepositions between a verb and the masdar that tells what its subject did: نجح في قتل, رد عبر اغتيال."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     kind: str
     """`phrase`, `by`, `time`, `verb`, `word` (other function word), `comma`, `end`."""
     first: int
@@ -149,7 +148,7 @@ class Clauses:
         if timed:
             return Chunk("time", i, timed)
         if token.norm in LONE and i + 1 < self.count and self.phrase(i + 1):
-            return replace(self.chunk(i + 1), first=i, preposition=token.norm, attached=token.norm, also=False)
+            return self.chunk(i + 1)._replace(first=i, preposition=token.norm, attached=token.norm, also=False)
         function = self._function(i, words.kinds(i)) if i not in self.parsed.numbers else None
         if function is not None:
             return function
@@ -169,9 +168,14 @@ class Clauses:
             return times[i]
         if last >= self.count or self.words.cover_at(last) is not None or last in self.parsed.triggers:
             return 0
-        if not any(s.value.kind == "unit" for m in self.parsed.starting.get(last, ()) for s in m.of("time")):
+        if last not in self._units:
             return 0
         return times.get(last + 1, last + 1)
+
+    @cached_property
+    def _units(self) -> set[int]:
+        """Tokens at which a unit of time begins: عام, شهرين."""
+        return {m.first for m in self.parsed.holding("time") if "unit" in m.of("time").uses}
 
     def _function(self, i: int, kinds: frozenset[str]) -> Chunk | None:
         """What a function word makes of the words behind it."""

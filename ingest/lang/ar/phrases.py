@@ -248,7 +248,7 @@ class Phrases:
         """Whether a title of several words ends here: وزير الخارجية."""
         cover = self.parsed.covered[i]
         match = self.parsed.functions.get(cover.first) if cover is not None else None
-        return match is not None and any(s.value.kind == "title" for s in match.senses)
+        return match is not None and "title" in match.senses.uses
 
     # What may follow what
 

@@ -26,6 +26,10 @@ class ArabicSyntax:
     def stands_verb(self, parsed: Parsed, at: int) -> bool:
         return _clauses(parsed).words.is_verb(at)
 
+    def verbs(self, parsed: Parsed) -> list[int]:
+        is_verb = _clauses(parsed).words.is_verb
+        return [i for i in sorted(parsed.triggers.keys() | parsed.functions.keys()) if is_verb(i)]
+
     def is_verbal(self, parsed: Parsed, match: Match) -> bool:
         words = _clauses(parsed).words
         return any(s.value.pos in VERBAL and not words.is_nominal(match, s) for s in match.of("trigger"))

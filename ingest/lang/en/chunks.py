@@ -6,7 +6,10 @@ from ingest.lang.en.phrases import Phrases
 from ingest.lang.en.unit import Unit
 from ingest.lang.grammar import Argument, Match, Parsed
 
-__all__ = ["Chunk", "Chunker"]
+__all__ = ["STANDING", "Chunk", "Chunker"]
+
+STANDING = ("verb", "auxiliary")
+"""Kinds of unit that are a verb."""
 
 PLACED = frozenset(("in", "of", "from"))
 """Prepositions between people and the state in which they are told to be."""
@@ -40,7 +43,7 @@ class Chunker(Phrases):
     def is_verb(self, i: int) -> bool:
         """Whether a verb begins here, of ours or another."""
         unit = self.units[self.unit_at[i]]
-        return unit.first == i and unit.kind in ("verb", "auxiliary")
+        return unit.first == i and unit.kind in STANDING
 
     def located(self, argument: Argument) -> Argument:
         """A phrase for people of no state, with the state in which they are told to be: opposition groups in Zimbabwe."""
@@ -150,7 +153,7 @@ class Chunker(Phrases):
 
 def _is_state(match: Match) -> bool:
     """Whether a name is a state's own, no capital's and nobody else's."""
-    return any(s.value.kind == "name" for s in match.of("state")) and not match.of("agent", "actor")
+    return "name" in match.of("state").uses and not match.of("agent", "actor")
 
 
 def _form(unit: Unit) -> str:

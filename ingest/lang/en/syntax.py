@@ -1,6 +1,6 @@
 """Who did it and to whom, in English: active and passive, reduced relatives, event nouns, headlines."""
 
-from ingest.lang.en.chunks import Chunk, Chunker
+from ingest.lang.en.chunks import STANDING, Chunk, Chunker
 from ingest.lang.en.frames import PROTEST, VERBAL
 from ingest.lang.en.noun_frames import NounFrame
 from ingest.lang.en.subjects import Subjects
@@ -32,6 +32,9 @@ class EnglishSyntax:
 
     def stands_verb(self, parsed: Parsed, at: int) -> bool:
         return _reading(parsed).chunker.is_verb(at)
+
+    def verbs(self, parsed: Parsed) -> list[int]:
+        return [u.first for u in _reading(parsed).chunker.units if u.kind in STANDING]
 
     def is_verbal(self, parsed: Parsed, match: Match) -> bool:
         chunker = _reading(parsed).chunker

@@ -123,6 +123,9 @@ class EsperantoSyntax:
     def stands_verb(self, parsed, at):
         return at in parsed.triggers
 
+    def verbs(self, parsed):
+        return sorted(parsed.triggers)
+
     def clause(self, parsed, at):
         return 0, len(parsed.sentence.tokens)
 
