@@ -149,7 +149,7 @@ class _Labeller:
     def own(self, name: str, path: Path) -> None:
         for number, row in enumerate(read_table(path, ("language", "roots", "told", "text"))):
             article = _article({"id": f"{name} {number}", "text": row["text"]}, row["language"])
-            judge = partial(_told_or_not, roots=frozenset(row["roots"].split("|")), told=row["told"] == "yes")
+            judge = partial(_told_or_not, roots=frozenset(row["roots"].split("|")), told=row["told"])
             self.add(name, article["id"], article, judge, article["id"])
 
     def fitting(self, mention: Node, article: Node, tellings: Iterable[tuple[Node, Node]]) -> list[Node]:
@@ -213,10 +213,12 @@ def _of_code(mention: Node, codes: tuple[str, ...]) -> Label:
     return Label(mention["event"]["code"].startswith(codes))
 
 
-def _told_or_not(mention: Node, roots: frozenset[str], told: bool) -> Label:
+def _told_or_not(mention: Node, roots: frozenset[str], told: str) -> Label:
+    """What a sentence of ours says of an event: told "yes" as the news, "recalled" as background, or "no" at all."""
     root = mention["event"]["root_code"]
-    about = root in roots and mention["factuality"] == ("threatened" if root == "13" else "asserted")
-    return Label(told if about else None)
+    news = "threatened" if root == "13" else "asserted"
+    about = root in roots and mention["factuality"] == ("recalled" if told == "recalled" else news)
+    return Label(told != "no" if about else None)
 
 
 def _forbids(rule: Node, mention: Node) -> bool:
