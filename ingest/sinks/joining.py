@@ -7,16 +7,17 @@ so that it too is the same however they came; only where an event loses mentions
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from secrets import token_hex
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from ingest.merge import MIN_CONFIDENCE, Placed, Scores, affected, cluster_block, cluster_id, event_record
+from ingest.merge import MIN_CONFIDENCE, Placed, affected, cluster_block, cluster_id, event_record
 from ingest.records import EntityRecord, Event, EventMention, encode_record
 from ingest.records.base import Record
-from ingest.sinks.placing import Placements
-from ingest.sinks.statements import parts_of, put, remove, rows_of
+from ingest.sinks.memory import Kept, Memory
+from ingest.sinks.placing import Placements, placement_row
+from ingest.sinks.statements import among, put, remove, rows_of
 from ingest.sinks.tables import (
     ARTICLE_FIELDS,
     ENTITY_FIELDS,
@@ -26,28 +27,15 @@ from ingest.sinks.tables import (
     entities,
     events,
     mentions,
+    merge_keys,
     outbox,
+    placements,
 )
 
-__all__ = ["Joining", "Lock", "Memory"]
+__all__ = ["Joining", "Lock"]
 
 Lock = Literal["article", "merge-key"]
 """What a transaction may have to itself. Articles are locked first, so that no two wait for one another."""
-
-REMEMBERED = 10_000
-"""Mentions kept parsed, some 50 MB: the blocks of a hot conflict are read again with each batch."""
-
-
-class Memory:
-    """What is worth remembering from one batch to the next, as long as nobody else writes."""
-
-    def __init__(self) -> None:
-        self.scores = Scores()
-        self.placed: dict[str, Placed] = {}
-
-    def forget(self) -> None:
-        """What is stored may be another by now. Scores stay: they are of content."""
-        self.placed.clear()
 
 
 class _State(NamedTuple):
@@ -124,41 +112,51 @@ class Joining:
             return set()
         now = {key: placed for key, state in changed.items() if (placed := state.placed)}
         then = {key: placed for key, state in before.items() if (placed := state.placed)}
-        self._lock("merge-key", {placed.keys[0] for placed in (*now.values(), *then.values())})
+        self._recall({placed.keys[0] for placed in (*now.values(), *then.values())})
         left = {key: row.event_id for key, row in self._mentions(before, "event_id").items()}
         homes, touched = self._merge(
             self._blocks(now, then), {key: changed[key].mention for key in now}, {key: left[key] for key in then}
         )
         rows = [_mention_row(state, homes.get(key, state.mention.event_id)) for key, state in changed.items()]
         put(self._connection, mentions, rows)
+        self._memory.shrink()
         return touched | set(left.values())
 
-    def _blocks(self, now: Mapping[str, Placed], then: Mapping[str, Placed]) -> list[list[str]]:
-        """The ids of all mentions that must be compared again, by block."""
-        index = Placements(self._connection, self._memory.placed)
-        index.put(list(now.values()))
-        index.remove(sorted(then.keys() - now.keys()))
-        return [
-            [one.mention_id for one in block]
-            for group in _by_merge_key(dict.fromkeys([*now.values(), *then.values()]))
-            for block in affected(index, group)
-        ]
+    def _recall(self, keys: Collection[str]) -> None:
+        """Until the end of the transaction nobody else writes under these merge keys; what others wrote is forgotten."""
+        self._lock("merge-key", keys)
+        states = {key: row.state for key, row in rows_of(self._connection, merge_keys, keys, "state").items()}
+        state = token_hex(8)
+        self._memory.recall(keys, states, state)
+        put(self._connection, merge_keys, [{"merge_key": key, "state": state} for key in sorted(keys)])
+
+    def _blocks(self, now: Mapping[str, Placed], then: Mapping[str, Placed]) -> list[list[Placed]]:
+        """All mentions that must be compared again, by block."""
+        put(self._connection, placements, [placement_row(one) for one in now.values()])
+        remove(self._connection, placements, then.keys() - now.keys())
+        came, went = _by_merge_key(now.values()), _by_merge_key(then.values())
+        blocks = []
+        for merge_key in dict.fromkeys((*came, *went)):
+            index = Placements(self._connection, merge_key, self._memory.of(merge_key))
+            index.change(came[merge_key], went[merge_key])
+            blocks += affected(index, list(dict.fromkeys((*came[merge_key], *went[merge_key]))))
+        return blocks
 
     def _merge(
-        self, blocks: Sequence[Sequence[str]], changed: Mapping[str, EventMention], left: Mapping[str, str]
+        self, blocks: Sequence[Sequence[Placed]], changed: Mapping[str, EventMention], left: Mapping[str, str]
     ) -> tuple[dict[str, str], set[str]]:
         """Write the events of these blocks; returns to which each of their mentions belongs, and the ids of all written.
 
         `changed` are those that make events now, `left` tells where those belonged that made events before.
         """
-        kept = self._mentions({key for block in blocks for key in block} - changed.keys(), "event_id", "record")
-        known = {key: _mention(row.record) for key, row in kept.items()} | dict(changed)
-        homes_before = {key: row.event_id for key, row in kept.items()} | dict(left)
+        kept = self._kept([one for block in blocks for one in block if one.mention_id not in changed])
+        known = {key: one.mention for key, one in kept.items()} | dict(changed)
+        homes_before = {key: one.event_id for key, one in kept.items()} | dict(left)
         members_before = _by_event(homes_before)
         homes: dict[str, str] = {}
         made: list[Event] = []
         for block in blocks:
-            for members in cluster_block([known[key] for key in block], self._memory.scores):
+            for members in cluster_block([known[one.mention_id] for one in block], self._memory.scores):
                 event_id = cluster_id(members)
                 keys = {mention.mention_id for mention in members}
                 homes |= dict.fromkeys(keys, event_id)
@@ -169,7 +167,18 @@ class Joining:
         moved = sorted(key for key in kept if homes[key] != homes_before[key])
         if moved:
             self._connection.execute(_move, [{"moved_id": key, "home": homes[key]} for key in moved])
+        for block in blocks:
+            for one in block:
+                key = one.mention_id
+                self._memory.of(one.keys[0]).mentions[key] = Kept(known[key], homes[key])
         return homes, gone.keys() | {event.event_id for event in made}
+
+    def _kept(self, placed: Sequence[Placed]) -> dict[str, Kept]:
+        """These mentions as they stand, from memory or else from the table."""
+        kept = {one.mention_id: self._memory.of(one.keys[0]).mentions.get(one.mention_id) for one in placed}
+        unknown = self._mentions([key for key, one in kept.items() if one is None], "event_id", "record")
+        read = {key: Kept(_mention(row.record), row.event_id) for key, row in unknown.items()}
+        return {key: one or read[key] for key, one in kept.items()}
 
     def _write_events(self, made: Sequence[Event], *, superseded: Collection[str], gone: Collection[str]) -> None:
         """Events that are no more are superseded by another, which has their mentions, or withdrawn."""
@@ -201,8 +210,7 @@ class Joining:
         """All mentions of these articles, of whatever version."""
         names = ("mention_id", "article_id", "article_version", "withdrawn")
         told = select(*[mentions.c[name] for name in names])
-        for some in parts_of(article_ids):
-            yield from self._connection.execute(told.where(mentions.c.article_id.in_(some)))
+        return among(self._connection, told, mentions.c.article_id, article_ids)
 
 
 def _version(record: EntityRecord | EventMention) -> str:
@@ -214,12 +222,12 @@ def _is_gone(mention_id: str, version: str | None, listed: EntityRecord | Row[An
     return (version or "") <= (listed.article_version or "") and mention_id not in listed.mention_ids
 
 
-def _by_merge_key(placed: Iterable[Placed]) -> Iterable[list[Placed]]:
+def _by_merge_key(placed: Iterable[Placed]) -> dict[str, list[Placed]]:
     """Blocks lie within a merge key, and the fewer changes come at once the less must be looked at."""
     groups: dict[str, list[Placed]] = defaultdict(list)
     for one in placed:
         groups[one.keys[0]].append(one)
-    return groups.values()
+    return groups
 
 
 def _by_event(homes: Mapping[str, str]) -> dict[str, set[str]]:
@@ -252,7 +260,6 @@ def _mention_row(state: _State, event_id: str) -> dict[str, Any]:
     }
 
 
-@lru_cache(REMEMBERED)
 def _mention(record: str) -> EventMention:
     return EventMention.model_validate_json(record)
 

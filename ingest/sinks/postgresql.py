@@ -14,7 +14,7 @@ from ingest.records import EntityRecord, EventMention
 from ingest.sinks.base import Unpublished
 from ingest.sinks.joining import Lock
 from ingest.sinks.sql import SqlSink
-from ingest.sinks.tables import metadata, outbox, placements
+from ingest.sinks.tables import merge_keys, metadata, outbox, placements
 
 __all__ = ["PostgresSink", "open_sink"]
 
@@ -39,7 +39,7 @@ ENDED_BY_OTHERS = frozenset(("40001", "40P01"))
 
 WRITTEN = sorted(metadata.tables)
 """What workers write."""
-INTERNAL = {outbox.name, placements.name}
+INTERNAL = {merge_keys.name, outbox.name, placements.name}
 FOR_READERS = [name for name in WRITTEN if name not in INTERNAL] + ["gdelt_events", "alembic_version"]
 
 

@@ -1,7 +1,7 @@
 """What all SQL databases share: one transaction a call, and errors told apart. A sibling adds its engine."""
 
 import contextlib
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
 from sqlalchemy import Connection, Engine, func, make_url, select, text
@@ -11,7 +11,8 @@ from ingest.errors import ConfigError, SinkError
 from ingest.records import EntityRecord, EventMention
 from ingest.sinks import statements
 from ingest.sinks.base import RecordRefusedError, Status, Unpublished
-from ingest.sinks.joining import Joining, Lock, Memory
+from ingest.sinks.joining import Joining, Lock
+from ingest.sinks.memory import Memory
 from ingest.sinks.tables import metadata
 
 __all__ = ["SqlSink"]
@@ -23,7 +24,6 @@ class SqlSink:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._memory = Memory()
-        self._state: Hashable = None
 
     @property
     def description(self) -> str:
@@ -79,7 +79,6 @@ class SqlSink:
 
     def _stored(self, store: Callable[[Joining], set[str]]) -> list[Unpublished]:
         with self._transaction() as connection:
-            self._recall(connection)
             touched = store(Joining(connection, self._memory, partial(self._lock, connection)))
             return statements.unpublished(connection, event_ids=touched)
 
@@ -88,18 +87,6 @@ class SqlSink:
 
     def _lock(self, connection: Connection, kind: Lock, names: Collection[str]) -> None:
         """Until the end of the transaction nobody else writes what these articles tell, or events of these merge keys."""
-
-    def _recall(self, connection: Connection) -> None:
-        """Forget what was remembered, unless nothing but ourselves has written since."""
-        state = self._state_of(connection)
-        if state is None or state != self._state:
-            self._memory.forget()
-        self._state = state
-
-    def _state_of(self, connection: Connection) -> Hashable:
-        """Something that changes when anyone else writes; None where the database can't tell."""
-        del connection
-        return None
 
     @contextlib.contextmanager
     def _rolled_back_without_trace(self) -> Iterator[None]:

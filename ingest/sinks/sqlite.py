@@ -2,12 +2,11 @@
 
 import json
 import os
-from collections.abc import Hashable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 
 from ingest.errors import ConfigError, SinkError
 from ingest.sinks.sql import SqlSink
@@ -40,11 +39,6 @@ class SqliteSink(SqlSink):
         except OSError as error:
             raise SinkError(f"{self._file}: {error.strerror}") from error
         return super().upgrade()
-
-    def _state_of(self, connection: Connection) -> Hashable:
-        """Of one connection, counts the commits of all others."""
-        version = connection.exec_driver_sql("PRAGMA data_version").scalar()
-        return id(connection.connection.dbapi_connection), version
 
 
 def open_sink(url: URL) -> SqliteSink:

@@ -1,42 +1,90 @@
 """The statements that all SQL databases share; where their dialects differ, SQLAlchemy writes the difference."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, Table, and_, bindparam, case, delete, select, update
+from pydantic_core import to_json
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.sinks.base import Unpublished
 from ingest.sinks.tables import events, outbox
 
-__all__ = ["note_published", "parts_of", "put", "remove", "rows_of", "unpublished"]
+__all__ = ["among", "note_published", "put", "remove", "rows_of", "unpublished"]
 
-INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-MOST_PARAMETERS = 10_000
-"""Values in one statement; SQLite takes 32,766, PostgreSQL 65,535."""
+KEYS = "keys"
+ROWS = "rows"
+"""Parameters of statements."""
 
 
 def rows_of(connection: Connection, table: Table, keys: Collection[str], *columns: str) -> Mapping[str, Row[Any]]:
     """The rows of these primary keys, by key: the key and these columns."""
     key = _key(table)
     found = select(key, *[table.c[name] for name in columns])
-    return {row[0]: row for some in parts_of(keys) for row in connection.execute(found.where(key.in_(some))).all()}
+    return {row[0]: row for row in among(connection, found, key, keys)}
+
+
+def among(connection: Connection, found: Select[Any], column: Column[Any], keys: Collection[str]) -> Sequence[Row[Any]]:
+    """The rows where the column is one of these."""
+    if not keys:
+        return []
+    return connection.execute(found.where(_among(connection, column)), _given(keys)).all()
 
 
 def put(connection: Connection, table: Table, rows: Collection[dict[str, Any]], *, keep: str = "") -> None:
     """Insert rows, or replace those of the same key; the column `keep` is written by an insert only."""
     if rows:
-        connection.execute(_upsert(table, connection.dialect.name, keep), list(rows))
+        PUT[connection.dialect.name](connection, table, rows, keep)
+
+
+def _put_each(connection: Connection, table: Table, rows: Collection[dict[str, Any]], keep: str) -> None:
+    connection.execute(_upsert_each(table, keep), list(rows))
+
+
+def _put_at_once(connection: Connection, table: Table, rows: Collection[dict[str, Any]], keep: str) -> None:
+    """As one text that the server takes apart: to bind sixty columns of each row costs more than to make the row."""
+    connection.execute(_upsert_at_once(table, keep), {ROWS: to_json(list(rows)).decode()})
+
+
+PUT = {"sqlite": _put_each, "postgresql": _put_at_once}
 
 
 @cache
-def _upsert(table: Table, dialect: str, keep: str) -> Any:
-    """Made once: to build it takes longer than to run it."""
-    insert = INSERTS[dialect](table)
+def _upsert_each(table: Table, keep: str) -> Any:
+    return _replacing(sqlite.insert(table), table, keep)
+
+
+@cache
+def _upsert_at_once(table: Table, keep: str) -> Any:
+    names = [column.name for column in table.columns]
+    given = func.json_populate_recordset(literal_column(f"CAST(NULL AS {table.name})"), cast(bindparam(ROWS), JSON))
+    rows = given.table_valued(*names)
+    return _replacing(postgresql.insert(table).from_select(names, select(*rows.c)), table, keep)
+
+
+def _replacing(insert: Any, table: Table, keep: str) -> Any:
     replaced = [column.name for column in table.columns if not column.primary_key and column.name != keep]
     return insert.on_conflict_do_update(
         index_elements=list(table.primary_key.columns), set_={name: insert.excluded[name] for name in replaced}
@@ -44,8 +92,8 @@ def _upsert(table: Table, dialect: str, keep: str) -> Any:
 
 
 def remove(connection: Connection, table: Table, keys: Collection[str]) -> None:
-    for some in parts_of(keys):
-        connection.execute(delete(table).where(_key(table).in_(some)))
+    if keys:
+        connection.execute(delete(table).where(_among(connection, _key(table))), _given(keys))
 
 
 def unpublished(
@@ -53,12 +101,11 @@ def unpublished(
 ) -> list[Unpublished]:
     """Events whose present state is not on the topic: of these ids, or any."""
     found = _unpublished().limit(limit)
-    asked = [found] if event_ids is None else [found.where(outbox.c.event_id.in_(some)) for some in parts_of(event_ids)]
-    return [
-        Unpublished(row.event_id, row.revision, None if row.record is None else row.record.encode())
-        for one in asked
-        for row in connection.execute(one)
-    ]
+    if event_ids is None:
+        rows = connection.execute(found).all()
+    else:
+        rows = among(connection, found, outbox.c.event_id, event_ids)
+    return [Unpublished(row.event_id, row.revision, row.record and row.record.encode()) for row in rows]
 
 
 def note_published(connection: Connection, sent: Sequence[Unpublished]) -> None:
@@ -70,10 +117,17 @@ def note_published(connection: Connection, sent: Sequence[Unpublished]) -> None:
         connection.execute(delete(outbox).where(outbox.c.event_id.in_(gone), done, ~_exists))
 
 
-def parts_of(keys: Collection[str]) -> Iterator[list[str]]:
-    """In order, so that two who lock rows lock them in one order; and no more at once than a statement takes."""
-    ordered = sorted(keys)
-    return (ordered[start : start + MOST_PARAMETERS] for start in range(0, len(ordered), MOST_PARAMETERS))
+def _among(connection: Connection, column: Column[Any]) -> ColumnElement[bool]:
+    """However many keys, one parameter and so one statement."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(bindparam(KEYS, type_=ARRAY(Text)))
+    each = func.json_each(bindparam(KEYS, type_=JSON)).table_valued("value")
+    return column.in_(select(each.c.value))
+
+
+def _given(keys: Collection[str]) -> dict[str, list[str]]:
+    """In order, so that two who lock rows lock them in one order."""
+    return {KEYS: sorted(keys)}
 
 
 def _key(table: Table) -> Column[Any]:

@@ -20,6 +20,7 @@ __all__ = [
     "entities",
     "events",
     "mentions",
+    "merge_keys",
     "metadata",
     "outbox",
     "placements",
@@ -98,13 +99,15 @@ placements = Table(
     Column("mention_id", _PLAIN, primary_key=True),
     Column("day", Integer, nullable=False),
     *[Column(f"key{level}", _PLAIN, nullable=False) for level in range(LAST + 1)],
-    *[
-        Index(f"placements_by_key{level}", f"key{level}", "day", postgresql_include=["mention_id"])
-        for level in range(LAST + 1)
-    ],
-    sqlite_with_rowid=False,  # so that its indexes hold the key too and answer alone
+    Index("placements_by_key0", "key0", "day"),
+    sqlite_with_rowid=False,
 )
 """Where each mention that makes events lies among the blocks that are compared: see `ingest.merge.blocks`."""
+
+merge_keys = Table(
+    "merge_keys", metadata, Column("merge_key", _PLAIN, primary_key=True), Column("state", Text, nullable=False)
+)
+"""Each transaction that writes mentions under a merge key gives it another state: see `ingest.sinks.memory`."""
 
 _revision = Column("revision", BigInteger, nullable=False)
 _published = Column("published_revision", BigInteger, nullable=False)
