@@ -1,6 +1,5 @@
 """`ingest extract`: articles in, event mentions out, with no broker."""
 
-import gc
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,12 +10,10 @@ import click
 from ingest.config import load_settings
 from ingest.errors import RecordError
 from ingest.extract import Reader
+from ingest.garbage import spare_tables
 from ingest.records import decode_article, encode_record
 
 __all__ = ["command"]
-
-OBJECTS_OF_AN_ARTICLE = 20_000
-"""Made before garbage is looked for again: about those of five articles. With Python's 700 a quarter of the time goes into it."""
 
 
 @click.command("extract")
@@ -28,8 +25,7 @@ def command(files: tuple[Path, ...], entities: bool) -> int:
     A line that can't be read is named on standard error; the others are read all the same, and the exit code is 1.
     """
     reader = Reader.open(load_settings().cache_dir)
-    gc.freeze()  # the tables stay to the end: to look for garbage among them costs a tenth of the time
-    gc.set_threshold(OBJECTS_OF_AN_ARTICLE)
+    spare_tables()
     failed = 0
     for name, number, line in _lines(files):
         try:

@@ -77,6 +77,8 @@ def place_path(place: Place) -> Path:
 
 def descend(paths: Sequence[tuple[Path, float]]) -> Path:
     """From the root to a path that is there, at each step where most weight goes on."""
+    if len(different := {path for path, _ in paths}) == 1:
+        return different.pop()
     here: Path = ()
     while True:
         below: dict[Path, list[float]] = defaultdict(list)
@@ -91,6 +93,6 @@ def descend(paths: Sequence[tuple[Path, float]]) -> Path:
 
 def _heaviest(support: dict[Value, list[float]], name: Callable[[Value], str]) -> Value | None:
     """Sums are rounded, so that the order of adding can't decide."""
-    if not support:
-        return None
+    if len(support) <= 1:
+        return next(iter(support), None)
     return min(support, key=lambda value: (-round(sum(support[value]), 9), name(value)))

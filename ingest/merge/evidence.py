@@ -3,8 +3,7 @@
 from math import acos
 
 from ingest.merge.copies import are_copies
-from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, ActorFacts, Facts, PlaceFacts
-from ingest.records import Toll
+from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, ActorFacts, Facts, PlaceFacts, TollFacts
 
 __all__ = ["evidence", "fit_of_sides"]
 
@@ -141,12 +140,20 @@ def _kilometres(one: PlaceFacts, other: PlaceFacts) -> float:
 
 def _actors(one: Facts, other: Facts) -> tuple[str, ...]:
     first, second = _actor(one.actor1, other.actor1), _actor(one.actor2, other.actor2)
-    fits = _fit(first, second)
-    if fits <= 0 and fit_of_sides((one.actor1, one.actor2), (other.actor2, other.actor1)) - fits >= 2:  # noqa: PLR2004, RUF100
+    if _are_crossed(one, other, _fit(first, second)):
         if one.code == other.code == CLASH:
             return ("actors.clash",)
         return ("actors.crossed", f"actor1.{first}", f"actor2.{second}")
     return (f"actor1.{first}", f"actor2.{second}")
+
+
+def _are_crossed(one: Facts, other: Facts, straight: int) -> bool:
+    """Whether both sides fit the wrong way round, and not as they are named."""
+    if straight > 0:
+        return False
+    if straight == 0 and not (one.actor1 and one.actor2 and other.actor1 and other.actor2):
+        return False  # a side of which nothing is known fits none
+    return fit_of_sides((one.actor1, one.actor2), (other.actor2, other.actor1)) - straight >= 2  # noqa: PLR2004, RUF100
 
 
 def fit_of_sides(
@@ -184,7 +191,7 @@ def _code(one: str, other: str) -> str:
     return "code.violence" if roots <= VIOLENCE else "code.kindred" if roots in KINDRED else "code.other"
 
 
-def _toll(name: str, one: Toll | None, other: Toll | None) -> str:
+def _toll(name: str, one: TollFacts | None, other: TollFacts | None) -> str:
     if one is None or other is None:
         return ""
     low, high = sorted((one.best, other.best))

@@ -1,6 +1,7 @@
 """What matching looks at in a mention: a small, comparable extract, made once."""
 
 import re
+from functools import lru_cache
 from math import cos, radians, sin
 from typing import NamedTuple, Self
 
@@ -8,7 +9,7 @@ from ingest.lang.folding import fold
 from ingest.merge.keys import family_of, kind_of
 from ingest.records import Actor, EventMention, Place, Toll
 
-__all__ = ["ActorFacts", "Facts", "PlaceFacts"]
+__all__ = ["ActorFacts", "Facts", "PlaceFacts", "TollFacts"]
 
 COUNTRY, PROVINCE, TOWN, SITE = range(4)
 """Grades of places."""
@@ -60,8 +61,19 @@ class ActorFacts(NamedTuple):
     def of(cls, actor: Actor | None) -> Self | None:
         if actor is None or not (actor.group or actor.country or actor.roles):
             return None
-        sides = frozenset(SIDES.get(role, "civil") for role in actor.roles)
-        return cls(actor.group, actor.country, frozenset(actor.roles), sides)
+        return cls(actor.group, actor.country, *_roles_and_sides(actor.roles))
+
+
+class TollFacts(NamedTuple):
+    """As the record's, quicker to compare."""
+
+    best: int
+    low: int
+    high: int
+
+    @classmethod
+    def of(cls, toll: Toll | None) -> Self | None:
+        return None if toll is None else cls(toll.best, toll.low, toll.high)
 
 
 class Facts(NamedTuple):
@@ -82,8 +94,8 @@ class Facts(NamedTuple):
     place: PlaceFacts | None
     actor1: ActorFacts | None
     actor2: ActorFacts | None
-    killed: Toll | None
-    injured: Toll | None
+    killed: TollFacts | None
+    injured: TollFacts | None
     words: frozenset[str]
     numbers: frozenset[str]
     signature: int | None = None
@@ -94,8 +106,7 @@ class Facts(NamedTuple):
     @classmethod
     def of(cls, mention: EventMention) -> Self:
         facts = cls._of(mention)
-        tolls = [toll and (toll.best, toll.low, toll.high) for toll in (facts.killed, facts.injured)]
-        return facts._replace(digest=hash((facts._replace(killed=None, injured=None), *tolls)))
+        return facts._replace(digest=hash(facts))
 
     @classmethod
     def _of(cls, mention: EventMention) -> Self:
@@ -117,14 +128,25 @@ class Facts(NamedTuple):
             place=None if mention.place is None else PlaceFacts.of(mention.place),
             actor1=ActorFacts.of(mention.actor1),
             actor2=ActorFacts.of(mention.actor2),
-            killed=mention.killed,
-            injured=mention.injured,
-            words=frozenset(_ATTACHED.sub("", word)[:STEM] for word in _WORD.findall(folded)),
+            killed=TollFacts.of(mention.killed),
+            injured=TollFacts.of(mention.injured),
+            words=frozenset(map(_stem, _WORD.findall(folded))),
             numbers=frozenset(_NUMBER.findall(folded)),
             signature=int(mention.text_signature, 16) if mention.text_signature else None,
         )
 
 
+@lru_cache(50_000)
+def _stem(word: str) -> str:
+    return _ATTACHED.sub("", word)[:STEM]
+
+
+@lru_cache(10_000)
+def _roles_and_sides(roles: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(roles), frozenset([SIDES.get(role, "civil") for role in roles])
+
+
+@lru_cache(10_000)
 def _point(lat: float, lon: float) -> tuple[float, float, float]:
     up, round_ = radians(lat), radians(lon)
     return cos(up) * cos(round_), cos(up) * sin(round_), sin(up)

@@ -10,6 +10,7 @@ from ingest.records import Actor, EventMention
 __all__ = ["choose_sides"]
 
 Sides = tuple[Actor | None, Actor | None]
+SidesFacts = tuple[ActorFacts | None, ActorFacts | None]
 Weighed = tuple[Actor | None, float]
 
 
@@ -17,7 +18,7 @@ def choose_sides(evidence: Sequence[EventMention]) -> Sides:
     """Source and target. A mention that names them the other way round than the fullest one is turned first."""
     if len(evidence) == 1:
         return _pair(evidence[0])
-    fullest = _pair(min(evidence, key=_emptiness))
+    fullest = _facts(_pair(min(evidence, key=_emptiness)))
     turned = [(_turned(_pair(mention), fullest), mention.confidence) for mention in evidence]
     first = _choose([(sides[0], weight) for sides, weight in turned])
     return first, _choose([(sides[1], weight) for sides, weight in turned])
@@ -62,8 +63,11 @@ def _path(actor: Actor) -> Path:
     return (identity, *actor.roles)
 
 
-def _turned(sides: Sides, fullest: Sides) -> Sides:
-    straight, crossed = fit_of_sides(_facts(sides), _facts(fullest)), fit_of_sides(_facts(sides)[::-1], _facts(fullest))
+def _turned(sides: Sides, fullest: SidesFacts) -> Sides:
+    facts = _facts(sides)
+    if facts == fullest:
+        return sides
+    straight, crossed = fit_of_sides(facts, fullest), fit_of_sides(facts[::-1], fullest)
     return sides[::-1] if crossed - straight >= 2 else sides  # noqa: PLR2004, RUF100
 
 
@@ -71,7 +75,7 @@ def _pair(mention: EventMention) -> Sides:
     return mention.actor1, mention.actor2
 
 
-def _facts(sides: Sides) -> tuple[ActorFacts | None, ActorFacts | None]:
+def _facts(sides: Sides) -> SidesFacts:
     return ActorFacts.of(sides[0]), ActorFacts.of(sides[1])
 
 

@@ -20,8 +20,9 @@ __all__ = ["add_agents"]
 
 EXTRACT_BATCH = 50
 """Articles: half a second of extraction, so that a stop or a rebalance waits no longer."""
-STORE_BATCH = 250
-"""Mentions or entities: one transaction. Below `stream_buffer_maxsize`, above which the partition pauses."""
+ENTITIES_BATCH = 250
+MENTIONS_BATCH = 1000
+"""One transaction, and one look at each neighbourhood that it touches. Of these there may wait as many again in memory."""
 
 
 def add_agents(
@@ -50,7 +51,7 @@ def add_agents(
         async def agent(stream: Any) -> None:
             await run_batches(stream, handle, limit=limit, shutdown=shutdown)
 
-        app.agent(_raw(app, topic.full_name(settings.topic_prefix)), name=name)(agent)
+        app.agent(_raw(app, topic.full_name(settings.topic_prefix), limit), name=name)(agent)
 
     async def rebalanced(*_args: Any, **_kwargs: Any) -> None:
         parts.outbox.rebalanced.set()
@@ -58,13 +59,22 @@ def add_agents(
 
     app.on_partitions_assigned.connect(rebalanced, weak=False)
     add("extract", ARTICLES, parts.extraction.handle, EXTRACT_BATCH)
-    add("store-mentions", MENTIONS, parts.mentions.handle, STORE_BATCH)
-    add("store-entities", ENTITIES, parts.entities.handle, STORE_BATCH)
+    add("store-mentions", MENTIONS, parts.mentions.handle, MENTIONS_BATCH)
+    add("store-entities", ENTITIES, parts.entities.handle, ENTITIES_BATCH)
     return parts.outbox
 
 
-def _raw(app: StreamApp, name: str) -> Any:
-    """A topic in bytes: what Faust can't decode it would acknowledge and throw away."""
+def _raw(app: StreamApp, name: str, limit: int) -> Any:
+    """A topic in bytes: what Faust can't decode it would acknowledge and throw away.
+
+    Where more than `limit` messages wait for the agent, the partition pauses.
+    """
     return app.topic(
-        name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw", allow_empty=True
+        name,
+        key_type=bytes,
+        value_type=bytes,
+        key_serializer="raw",
+        value_serializer="raw",
+        allow_empty=True,
+        maxsize=limit,
     )

@@ -26,7 +26,6 @@ SETTINGS: dict[str, Any] = {
     # exactly_once neither covers the database nor starts without tables
     "processing_guarantee": "at_least_once",
     "stream_wait_empty": True,  # a stop or a rebalance waits for batches in hand
-    "stream_buffer_maxsize": 256,  # messages an agent; above it the partition pauses
     "stream_recovery_delay": 0.0,
     "broker_commit_interval": 1.0,
     "broker_commit_every": 500,

@@ -136,6 +136,7 @@ async def _pipeline(
     sink, lane = open_sink(settings.database()), Lane("sink")
     await lane.call(sink.prepare)
     reader = await asyncio.to_thread(Reader.open, settings.cache_dir)
+    spare_tables()
     async with _producer(settings) as producer:
         sending = _Sending(producer)
         parts = pipeline(

@@ -15,6 +15,7 @@ from ingest.broker.topics import create_topics, require_topic
 from ingest.config import Settings
 from ingest.errors import BrokerError, ConfigError
 from ingest.extract import Reader, Reading
+from ingest.garbage import spare_tables
 from ingest.logging import get_logger
 from ingest.records.topics import TOPICS
 from ingest.sinks import open_sink
@@ -92,6 +93,7 @@ class Worker:
         await self._until_done(self._lane, self._sink.prepare, "database")
         if self._read is None:
             self._read = (await self._or_stop(self._lane.call(Reader.open, self._settings.cache_dir))).read
+            spare_tables()
 
     async def _until_done(self, lane: Lane, function: Callable[[], object], what: str) -> None:
         attempts = persist(partial(lane.call, function), what, self._shutdown, unless=(ConfigError,))
