@@ -19,6 +19,7 @@ from ingest.broker.progress import end_offsets
 from ingest.broker.security import security, servers
 from ingest.config import Settings
 from ingest.extract import Reader
+from ingest.garbage import spare_tables
 from ingest.records.topics import ARTICLES, DEAD_LETTERS, ENTITIES, MENTIONS
 from ingest.sinks import open_sink
 from ingest.stream.lane import Lane
