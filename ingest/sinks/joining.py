@@ -7,7 +7,6 @@ so that it too is the same however they came; only where an event loses mentions
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from secrets import token_hex
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -15,7 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from ingest.merge import MIN_CONFIDENCE, Placed, affected, cluster_block, cluster_id, event_record
 from ingest.records import EntityRecord, Event, EventMention, encode_record
 from ingest.records.base import Record
-from ingest.sinks.memory import Kept, Memory
+from ingest.sinks.memory import Kept, Memory, digest_of, summed
 from ingest.sinks.placing import Placements, placement_row
 from ingest.sinks.statements import among, put, remove, rows_of
 from ingest.sinks.tables import (
@@ -42,6 +41,7 @@ class _State(NamedTuple):
     """A mention as it stands in the table, or shall."""
 
     mention: EventMention
+    record: str
     withdrawn: bool
 
     @property
@@ -82,7 +82,7 @@ class Joining:
             if (withdrawn := _is_gone(row.mention_id, row.article_version, new[row.article_id])) != row.withdrawn
         }
         before = {key: _state(row) for key, row in self._mentions(turned, "record", "withdrawn").items()}
-        return self._change({key: _State(one.mention, turned[key]) for key, one in before.items()}, before)
+        return self._change({key: one._replace(withdrawn=turned[key]) for key, one in before.items()}, before)
 
     def mentions(self, batch: Iterable[EventMention]) -> set[str]:
         """Write mentions; those that the latest version of their article does not list are withdrawn."""
@@ -100,8 +100,9 @@ class Joining:
             if key in before and _version(mention) < _version(before[key].mention):
                 continue
             listed = versions.get(mention.article_id)
-            state = _State(mention, listed is not None and _is_gone(key, mention.article_version, listed))
-            if key not in before or before[key].withdrawn != state.withdrawn or _differs(before[key].mention, mention):
+            gone = listed is not None and _is_gone(key, mention.article_version, listed)
+            state = _State(mention, _text(mention), gone)
+            if key not in before or (before[key].withdrawn, before[key].record) != (state.withdrawn, state.record):
                 changed[key] = state
         touched = {row.event_id for row in self._mentions(told.keys() - changed.keys(), "event_id").values()}
         return touched | self._change(changed, {key: before[key] for key in changed.keys() & before.keys()})
@@ -110,36 +111,42 @@ class Joining:
         """Write these mentions, and merge anew whatever lay or lies near them."""
         if not changed:
             return set()
-        now = {key: placed for key, state in changed.items() if (placed := state.placed)}
-        then = {key: placed for key, state in before.items() if (placed := state.placed)}
-        self._recall({placed.keys[0] for placed in (*now.values(), *then.values())})
+        came, went = _by_merge_key(changed.values()), _by_merge_key(before.values())
+        self._recall(_digests(came, changed), _digests(went, before))
         left = {key: row.event_id for key, row in self._mentions(before, "event_id").items()}
         homes, touched = self._merge(
-            self._blocks(now, then), {key: changed[key].mention for key in now}, {key: left[key] for key in then}
+            self._blocks(came, went),
+            {key: changed[key].mention for key in _ids(came)},
+            {key: left[key] for key in _ids(went)},
         )
         rows = [_mention_row(state, homes.get(key, state.mention.event_id)) for key, state in changed.items()]
         put(self._connection, mentions, rows)
         self._memory.shrink()
         return touched | set(left.values())
 
-    def _recall(self, keys: Collection[str]) -> None:
-        """Until the end of the transaction nobody else writes under these merge keys; what others wrote is forgotten."""
-        self._lock("merge-key", keys)
-        states = {key: row.state for key, row in rows_of(self._connection, merge_keys, keys, "state").items()}
-        state = token_hex(8)
-        self._memory.recall(keys, states, state)
-        put(self._connection, merge_keys, [{"merge_key": key, "state": state} for key in sorted(keys)])
+    def _recall(self, came: Mapping[str, Collection[int]], went: Mapping[str, Collection[int]]) -> None:
+        """Until the end of the transaction nobody else writes under these merge keys; what others wrote is forgotten.
 
-    def _blocks(self, now: Mapping[str, Placed], then: Mapping[str, Placed]) -> list[list[Placed]]:
-        """All mentions that must be compared again, by block."""
-        put(self._connection, placements, [placement_row(one) for one in now.values()])
-        remove(self._connection, placements, then.keys() - now.keys())
-        came, went = _by_merge_key(now.values()), _by_merge_key(then.values())
+        The digests are those of the mentions that come and go.
+        """
+        keys = sorted({*came, *went})
+        self._lock("merge-key", keys)
+        stored = rows_of(self._connection, merge_keys, keys, "digest")
+        before = {key: stored[key].digest if key in stored else 0 for key in keys}
+        after = {key: summed(before[key], came.get(key, ()), went.get(key, ())) for key in keys}
+        self._memory.recall(before, after)
+        put(self._connection, merge_keys, [{"merge_key": key, "digest": after[key]} for key in keys])
+
+    def _blocks(self, came: Mapping[str, Sequence[Placed]], went: Mapping[str, Sequence[Placed]]) -> list[list[Placed]]:
+        """All mentions that must be compared again, by block. Blocks lie within a merge key."""
+        put(self._connection, placements, [placement_row(one) for some in came.values() for one in some])
+        remove(self._connection, placements, _ids(went) - _ids(came))
         blocks = []
         for merge_key in dict.fromkeys((*came, *went)):
+            comes, goes = came.get(merge_key, ()), went.get(merge_key, ())
             index = Placements(self._connection, merge_key, self._memory.of(merge_key))
-            index.change(came[merge_key], went[merge_key])
-            blocks += affected(index, list(dict.fromkeys((*came[merge_key], *went[merge_key]))))
+            index.change(comes, goes)
+            blocks += affected(index, list(dict.fromkeys((*comes, *goes))))
         return blocks
 
     def _merge(
@@ -222,12 +229,21 @@ def _is_gone(mention_id: str, version: str | None, listed: EntityRecord | Row[An
     return (version or "") <= (listed.article_version or "") and mention_id not in listed.mention_ids
 
 
-def _by_merge_key(placed: Iterable[Placed]) -> dict[str, list[Placed]]:
-    """Blocks lie within a merge key, and the fewer changes come at once the less must be looked at."""
+def _by_merge_key(states: Iterable[_State]) -> dict[str, list[Placed]]:
+    """Where those lie that make events."""
     groups: dict[str, list[Placed]] = defaultdict(list)
-    for one in placed:
-        groups[one.keys[0]].append(one)
+    for state in states:
+        if one := state.placed:
+            groups[one.keys[0]].append(one)
     return groups
+
+
+def _ids(placed: Mapping[str, Iterable[Placed]]) -> set[str]:
+    return {one.mention_id for some in placed.values() for one in some}
+
+
+def _digests(placed: Mapping[str, Iterable[Placed]], states: Mapping[str, _State]) -> dict[str, list[int]]:
+    return {key: [digest_of(states[one.mention_id].record) for one in some] for key, some in placed.items()}
 
 
 def _by_event(homes: Mapping[str, str]) -> dict[str, set[str]]:
@@ -237,10 +253,6 @@ def _by_event(homes: Mapping[str, str]) -> dict[str, set[str]]:
     return members
 
 
-def _differs(stored: EventMention, mention: EventMention) -> bool:
-    return _text(stored) != _text(mention)
-
-
 def _is_news(event: Event, row: Any) -> bool:
     """Whether the event is not as it stands."""
     as_numbered = event.model_copy(update={"revision": row.revision})
@@ -248,16 +260,12 @@ def _is_news(event: Event, row: Any) -> bool:
 
 
 def _state(row: Any) -> _State:
-    return _State(_mention(row.record), row.withdrawn)
+    return _State(_mention(row.record), row.record, row.withdrawn)
 
 
 def _mention_row(state: _State, event_id: str) -> dict[str, Any]:
-    mention = state.mention
-    return MENTION_FIELDS.row(mention) | {
-        "event_id": event_id,
-        "record": _text(mention),
-        "withdrawn": state.withdrawn,
-    }
+    standing = {"event_id": event_id, "record": state.record, "withdrawn": state.withdrawn}
+    return MENTION_FIELDS.row(state.mention) | standing
 
 
 def _mention(record: str) -> EventMention:

@@ -1,22 +1,40 @@
 """What is remembered from one transaction to the next, so that a hot conflict is not read again with every batch.
 
-By merge key, as one worker writes it at a time. With each transaction that writes under a merge key its row in `merge_keys`
-gets another state: as long as that is the one that we gave it, nobody else has written there, and what we remember holds.
+By merge key, as one worker writes it at a time. `merge_keys` holds a digest of all mentions of a key that make events: as
+long as that is the one that we left, what we remember is what stands, whoever wrote meanwhile.
 """
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from typing import NamedTuple
 
 from ingest.merge import Placed, Scores
 from ingest.records import EventMention
 
-__all__ = ["Kept", "Memory", "Remembered"]
+__all__ = ["Kept", "Memory", "Remembered", "digest_of", "summed"]
 
 MOST_MENTIONS = 10_000
 """Mentions, with all that they tell: some 50 MB."""
 MOST_PLACED = 100_000
 """Placements: some 120 MB."""
+
+DIGEST_BYTES = 8
+MODULUS = 1 << (8 * DIGEST_BYTES)
+
+
+def digest_of(record: str) -> int:
+    """Of a mention as it is stored."""
+    return int.from_bytes(blake2b(record.encode(), digest_size=DIGEST_BYTES).digest())
+
+
+def summed(digest: int, came: Iterable[int], went: Iterable[int]) -> int:
+    """The digest of a merge key after a change; in whatever order mentions come, they end as the same one.
+
+    Within what a signed column of eight bytes holds.
+    """
+    total = (digest + sum(came) - sum(went)) % MODULUS
+    return total - MODULUS if total >= MODULUS // 2 else total
 
 
 class Kept(NamedTuple):
@@ -29,8 +47,7 @@ class Kept(NamedTuple):
 class Remembered:
     """Of one merge key: the mentions that were needed, and of some spans of days where all its mentions lie."""
 
-    def __init__(self, state: str) -> None:
-        self.state = state
+    def __init__(self) -> None:
         self.mentions: dict[str, Kept] = {}
         self.spans: set[int] = set()
         self.placed = 0
@@ -57,29 +74,32 @@ class Memory:
     def __init__(self) -> None:
         self.scores = Scores()
         self._of: OrderedDict[str, Remembered] = OrderedDict()
+        self._digests: dict[str, int] = {}
 
     def of(self, merge_key: str) -> Remembered:
         """Of a key that was recalled in this transaction."""
         return self._of[merge_key]
 
-    def recall(self, merge_keys: Iterable[str], states: Mapping[str, str], state: str) -> None:
-        """Forget of these keys what others have changed since; `states` are those that stand, `state` is what shall stand."""
-        for key in merge_keys:
-            if key not in self._of or self._of[key].state != states.get(key):
-                self._of[key] = Remembered(state)
-            self._of[key].state = state
+    def recall(self, before: Mapping[str, int], after: Mapping[str, int]) -> None:
+        """Forget the keys whose digest is not the one that we left; `after` is what this transaction leaves."""
+        for key, digest in before.items():
+            if self._digests.get(key) != digest:
+                self._of[key] = Remembered()
             self._of.move_to_end(key)
+        self._digests |= after
 
     def forget(self) -> None:
         """All that may be another by now. Scores stay: they are of content."""
         self._of.clear()
+        self._digests.clear()
 
     def shrink(self) -> None:
         """Keep within bounds."""
         mentions = sum(len(one.mentions) for one in self._of.values())
         placed = sum(one.placed for one in self._of.values())
         while mentions > MOST_MENTIONS or placed > MOST_PLACED:
-            _, gone = self._of.popitem(last=False)
+            key, gone = self._of.popitem(last=False)
+            del self._digests[key]
             mentions -= len(gone.mentions)
             placed -= gone.placed
 

@@ -105,9 +105,9 @@ placements = Table(
 """Where each mention that makes events lies among the blocks that are compared: see `ingest.merge.blocks`."""
 
 merge_keys = Table(
-    "merge_keys", metadata, Column("merge_key", _PLAIN, primary_key=True), Column("state", Text, nullable=False)
+    "merge_keys", metadata, Column("merge_key", _PLAIN, primary_key=True), Column("digest", BigInteger, nullable=False)
 )
-"""Each transaction that writes mentions under a merge key gives it another state: see `ingest.sinks.memory`."""
+"""A digest of all mentions of a merge key that make events: by it a worker knows that what it remembers still holds."""
 
 _revision = Column("revision", BigInteger, nullable=False)
 _published = Column("published_revision", BigInteger, nullable=False)

@@ -34,13 +34,13 @@ def create_engine(url: str) -> Engine:
 
 
 def tables_of(url: str) -> Tables:
-    """Everything that the database holds, in order of keys; but the states of merge keys, which are drawn by lot."""
+    """Everything that the database holds, in order of keys."""
     engine = create_engine(url)
     metadata = MetaData()
     metadata.reflect(engine)
     with engine.connect() as connection:
         found = {
-            name: sorted(tuple(row) for row in connection.execute(select(*[c for c in table.c if c.name != "state"])))
+            name: sorted(tuple(row) for row in connection.execute(select(table)))
             for name, table in metadata.tables.items()
         }
     engine.dispose()

@@ -1,4 +1,4 @@
-"""Merge keys have states, by which a worker knows that nobody else has written; placements are read by day."""
+"""Merge keys have digests, by which a worker knows what it may remember; placements are read by day."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ def upgrade() -> None:
     op.create_table(
         "merge_keys",
         sa.Column("merge_key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("merge_key"),
     )
     for level in range(5):
