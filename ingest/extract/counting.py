@@ -43,7 +43,7 @@ class Counter:
             return None
         if quantity is not None:
             self.used.add(quantity.number)
-            return quantity.toll
+            return self._with_one_more(quantity.toll, argument, quantity)
         if self._is_aged(argument):
             return ONE
         parts = self._parts(argument)
@@ -51,6 +51,14 @@ class Counter:
             counts = [self._of_part(parts[0]), *(self._of_part(p) for p in parts[1:] if self.is_another(p))]
             return added(counts) if all(counts) else counts[0]
         return self._of_part(argument)
+
+    def _with_one_more(self, toll: Toll, argument: Argument, quantity: Quantity) -> Toll:
+        """The number with the single persons whom "and" ties to those that it counts: two fighters and a trader."""
+        parts = self._parts(argument)
+        if len(parts) == 1 or quantity.number >= parts[0].last:
+            return toll
+        more = [self._of_part(p) if self.is_another(p) and self._own(p) is None else None for p in parts[1:]]
+        return added((toll, *more)) or toll if all(more) else toll
 
     def is_another(self, argument: Argument, toll: str = "") -> bool:
         """Whether what "and" ties to a phrase is somebody else: a shepherd and father of nine is one man.

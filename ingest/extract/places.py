@@ -106,7 +106,7 @@ def find_places(
         if found and beside.follows(match.first, found[-1].last):
             clues = clues._replace(inside=found[-1].row)
         row = _resolve(rows, context, near, clues)
-        if row is not None:
+        if row is not None and not (row.type not in clues.types and beside.is_namesake(match.first, match.last)):
             found.append(
                 PlaceFound(match.first, match.last, skip.get(match.first, 0), moved(row, beside.move(match.first)))
             )

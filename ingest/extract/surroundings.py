@@ -23,6 +23,7 @@ MAX_HEADS = 2
 MAX_LINKS = 3
 NAMEABLE = ("city", "local")
 """Kinds of place that an article names once and then calls the city, the camp."""
+NAMESAKE = "namesake"
 COMMAS = frozenset((",", "،"))
 NOTE = "surroundings"
 
@@ -148,6 +149,16 @@ class Surroundings:
                     types: tuple[str, ...] = sense.value.types
                     return types
         return ()
+
+    def is_namesake(self, first: int, last: int) -> bool:
+        """Whether a street or hotel bears the name: شارع بغداد, the Paris Hotel; a hotel that is not capitalised stands there."""
+        for match in self._heads:
+            for sense in match.of("head"):
+                if NAMESAKE in sense.value.types and (match.last == first or match.first == last):
+                    behind = sense.value.side == "after"
+                    if behind == (match.first == last) and not self._parsed.sentence.tokens[match.first].text.islower():
+                        return True
+        return False
 
     def _states(self, first: int, last: int) -> frozenset[str]:
         tokens = self._parsed.sentence.tokens

@@ -20,6 +20,8 @@ WEIGHED = "common word"
 CONDITIONS = frozenset(("after", "before", "quoted", "capital", "capitals", "country", "full", "never", "alone"))
 WITH_LIST = frozenset(("after", "before", "country", "alone"))
 PLACE_TYPES = frozenset(("country", "region", "city", "local", "water", "mountain", "site"))
+NAMESAKE = "namesake"
+"""Beside a kind of place: what only bears the name of one."""
 NO_EVENT = "-"
 
 
@@ -76,6 +78,6 @@ def _check_language(profile: Profile) -> Iterator[Finding]:
         if row["code"] and row["code"] not in codes:
             yield Finding("error", "unknown code", at(row), f"{row['form']}: CAMEO {row['code']!r}")
     for row in rows_of(profile.folder / "place_heads.tsv", ("form", "type", "side"), findings):
-        for kind in sorted(set(listed(row["type"])) - PLACE_TYPES):
+        for kind in sorted(set(listed(row["type"])) - PLACE_TYPES - {NAMESAKE}):
             yield Finding("error", "unknown code", at(row), f"{row['form']}: type {kind}")
     yield from findings

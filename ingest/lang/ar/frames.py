@@ -66,8 +66,9 @@ class Frame:
         return self.clauses.sides(chunk.argument)
 
     def _behind_verb(self) -> list[Chunk]:
-        """What stands behind the verb of which the noun is the subject: اشتباكات اندلعت بين قبيلتين."""
+        """What stands behind the verb of which the noun is the subject: اشتباكات اندلعت بين قبيلتين, القتال الذي بدأ بين …."""
         verb = self.right[-1].last if self.right else self.match.last
+        verb += verb < self.words.count and "relative" in self.words.kinds(verb)
         noun = not self.words.is_verb(self.match.first)
         follows = verb < self.words.count and self.words.is_verb(verb) and not self.words.goes_on(verb)
         return self.clauses.right(verb + 1) if noun and follows else []

@@ -333,6 +333,8 @@ class Phrases:
         if words.has_owner(i):
             return False
         if words.is_thing(i) or words.is_accusative(i) or self.tokens[i].text.endswith(("ات", "ة")):
+            if before is not None and words.is_adjective(before):  # نظيره الإيراني | تطورات
+                return False
             return self._is_unknown_name(first, i - 1) and not words.is_accusative(i)
         return self._is_unknown_name(first, i)
 
