@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-
-import mazini
+from typing import TYPE_CHECKING
 
 from ingest.lang.folding import fold
 from ingest.lang.profile import Form, Reading
 from ingest.lang.tables import Row
+
+if TYPE_CHECKING:
+    import mazini
 
 __all__ = [
     "adjective_forms",
@@ -242,7 +244,9 @@ def _conjugated(root: str, wazn: str, passive: bool) -> tuple[Form, ...]:
     return tuple(Form(text, told) for text, told in features.items())
 
 
-def _slots(root: str, wazn: str) -> dict[str, Iterable[mazini.Form]]:
+def _slots(root: str, wazn: str) -> "dict[str, Iterable[mazini.Form]]":
+    import mazini  # noqa: PLC0415 - conjugates for the index alone, and who reads should not wait for it
+
     try:
         slots: dict[str, Iterable[mazini.Form]] = mazini.conjugate(root, wazn, passive=True).slots
     except mazini.MaziniError:
