@@ -92,12 +92,14 @@ def _completed(
     weak: Place | None,
 ) -> EventMention:
     twins = known.of(mention)
-    alike = sorted((t for t in twins if _by_like_means(mention, t)), key=lambda t: -known.likeness(mention, t))
+    alike: list[EventMention] | None = None
     update: dict[str, object] = {}
     for name in ("actor1", "actor2"):
         own: Actor | None = getattr(mention, name)
         if is_named(own):
             continue
+        if alike is None:
+            alike = sorted((t for t in twins if _by_like_means(mention, t)), key=lambda t: -known.likeness(mention, t))
         others = [getattr(o, name) for o in alike]
         if name == "actor1":
             others = _doers(mention, others, mentions, blamed)

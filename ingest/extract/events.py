@@ -1,6 +1,6 @@
 """From a parsed sentence to drafts of events: each trigger with its arguments, toll, time, place and stance."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.extract.counting import Counter, added
@@ -107,7 +107,7 @@ def _count(draft: Draft, counter: Counter, syntax: Syntax) -> None:
         counts = [counter.of(victims), *(counter.of(a) for a in others if counter.is_another(a, toll))]
         setattr(draft, toll, added(counts) if all(counts) else counts[0])
     if others and victims is not None:
-        draft.arguments = replace(draft.arguments, actor2=victims._replace(last=others[-1].last))
+        draft.arguments = draft.arguments._replace(actor2=victims._replace(last=others[-1].last))
 
 
 def _count_beside(drafts: list[Draft], counter: Counter) -> None:

@@ -1,8 +1,8 @@
 """Whether a happening is asserted, denied, threatened, supposed or recalled, by the cues around its trigger."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ingest.extract.dates import When
 from ingest.lang.grammar import Cue, Match, Parsed, Sense, Syntax
@@ -41,8 +41,7 @@ HYPOTHETICAL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stance:
+class Stance(NamedTuple):
     factuality: Factuality
     cues: frozenset[str]
     """Kinds of cue that bear on the trigger."""

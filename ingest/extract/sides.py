@@ -15,6 +15,7 @@ CONFLICT = frozenset(("14", "15", "17", "18", "19", "20"))
 OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY"))
 FORCES = frozenset(("MIL", "COP"))
 ARMED = "armed"
+NOTE = "actors"
 
 Sides = tuple[Actor | None, Actor | None]
 
@@ -23,9 +24,12 @@ def sides_of(
     draft: Draft, parsed: Parsed, context: Context, text: str
 ) -> tuple[Actor | None, Actor | None, Actor | None]:
     """Source, target and speaker of an event."""
+    known: dict[Argument, Actor] = parsed.notes.setdefault(NOTE, {})  # events of one sentence often share theirs
 
     def actor(argument: Argument | None) -> Actor | None:
-        return compose_actor(argument, parsed, context, text) if argument else None
+        if argument is not None and argument not in known:
+            known[argument] = compose_actor(argument, parsed, context, text)
+        return known[argument] if argument is not None else None
 
     one, two, speaker = actor(draft.arguments.actor1), actor(draft.arguments.actor2), actor(draft.speaker)
     opponent = actor(draft.opponent)

@@ -113,9 +113,8 @@ class Timing:
     def _apart(self, trigger: Match, when: When) -> bool:
         """Whether a bracket or a relative clause holds the time and not the trigger."""
         between = range(trigger.last, when.first) if when.first > trigger.first else range(when.last, trigger.first)
-        tokens = self.parsed.sentence.tokens
-        depth = sum((tokens[i].norm == "(") - (tokens[i].norm == ")") for i in between)
-        if depth:
+        norms = [t.norm for t in self.parsed.sentence.tokens[between.start : between.stop]]
+        if norms.count("(") != norms.count(")"):
             return True
         functions = self.parsed.functions
         if when.first < trigger.first and self._is_aside(when, trigger):

@@ -230,9 +230,10 @@ class Match(NamedTuple):
 
     def of(self, *kinds: str) -> Senses:
         """The senses of these kinds."""
-        senses = self.senses
-        held = senses.sorted_out.get(kinds)
-        return senses.of(kinds) if held is None else held
+        try:
+            return self.senses.sorted_out[kinds]
+        except KeyError:
+            return self.senses.of(kinds)
 
 
 @dataclass
@@ -287,8 +288,7 @@ class Argument(NamedTuple):
     skip: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(NamedTuple):
     """Who did it and to whom, as far as the clause says."""
 
     actor1: Argument | None = None

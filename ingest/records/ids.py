@@ -1,7 +1,6 @@
 """Identifiers as hashes of content: the same input has the same id on every host, at every time, in every run."""
 
 import hashlib
-from collections.abc import Iterable
 
 __all__ = ["article_id_of_text", "article_id_of_url", "content_id", "founded_event_id"]
 
@@ -14,7 +13,7 @@ def content_id(kind: str, *parts: str | int | None) -> str:
 
     Parts are length-prefixed, so that ("ab", "c") and ("a", "bc") differ; None differs from "".
     """
-    return hashlib.blake2b(b"".join(_framed((kind, *parts))), digest_size=ID_BYTES).hexdigest()
+    return hashlib.blake2b(b"".join([_framed(part) for part in (kind, *parts)]), digest_size=ID_BYTES).hexdigest()
 
 
 def article_id_of_url(url: str) -> str:
@@ -30,10 +29,8 @@ def founded_event_id(mention_id: str) -> str:
     return content_id("event", mention_id)
 
 
-def _framed(parts: Iterable[str | int | None]) -> Iterable[bytes]:
-    for part in parts:
-        if part is None:
-            yield b"-;"
-        else:
-            data = str(part).encode("utf-8", "surrogatepass")
-            yield b"%d:%b;" % (len(data), data)
+def _framed(part: str | int | None) -> bytes:
+    if part is None:
+        return b"-;"
+    data = str(part).encode("utf-8", "surrogatepass")
+    return b"%d:%b;" % (len(data), data)

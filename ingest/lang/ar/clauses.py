@@ -568,10 +568,11 @@ class Clauses:
     @cached_property
     def _clauses(self) -> list[tuple[int, int]]:
         starts = [0]
+        told = self.parsed.triggers.keys() | self.parsed.functions.keys()
         for i in range(1, self.count):
             if self.tokens[i].norm in HARD and i + 1 < self.count:
                 starts.append(i + 1)
-            elif "subordinator" in self.words.kinds(i) or self._begins_another(i):
+            elif i in told and ("subordinator" in self.words.kinds(i) or self._begins_another(i)):
                 starts.append(i)
         return list(zip(starts, [*starts[1:], self.count], strict=True))
 

@@ -1,5 +1,7 @@
 """Noun phrases of an Arabic sentence: where one ends and the next begins is told by article, case and number."""
 
+from functools import cached_property
+
 from ingest.lang.ar.words import ACTORS, BRACKETS, LONE, QUOTE, Words
 from ingest.lang.grammar import Argument, Match, Parsed
 
@@ -49,10 +51,12 @@ class Phrases:
 
     def phrase(self, first: int) -> Argument | None:
         """The noun phrase that begins at this token."""
-        if first not in self._phrases:
+        try:
+            return self._phrases[first]
+        except KeyError:
             last = self._end(first)
-            self._phrases[first] = Argument(first, last, self.words.skip(first)) if last > first else None
-        return self._phrases[first]
+            found = self._phrases[first] = Argument(first, last, self.words.skip(first)) if last > first else None
+            return found
 
     def _end(self, first: int) -> int:
         i, state, stop = first, "", min(self.count, first + MAX_PHRASE)
@@ -99,8 +103,16 @@ class Phrases:
             return last - i, DEFINITE if words.has_article(i) else CLOSED
         return (cover.last - i if cover else 1), self._state(i, state, cover)
 
+    @cached_property
+    def _weapons(self) -> dict[int, int]:
+        """Where the longest word for a weapon ends that begins at a token."""
+        found: dict[int, int] = {}
+        for match in self.parsed.holding("weapon"):  # the longest first
+            found.setdefault(match.first, match.last)
+        return found
+
     def _weapon_end(self, i: int) -> int:
-        return max((m.last for m in self.parsed.starting.get(i, ()) if m.of("weapon")), default=i)
+        return self._weapons.get(i, i)
 
     def _tells_time(self, i: int) -> bool:
         """عام before 2014."""

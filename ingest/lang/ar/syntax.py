@@ -1,7 +1,5 @@
 """Arabic's answers to what the stages of reading ask of a sentence."""
 
-from dataclasses import replace
-
 from ingest.lang.ar.clauses import Clauses
 from ingest.lang.ar.noun_frames import NounFrame
 from ingest.lang.ar.persons import meant, other_side, without_places
@@ -58,8 +56,8 @@ class ArabicSyntax:
         if two is not None and one is not None and two.first <= one.first < two.last:
             two = None
         if any("ل" in slot.removeprefix("prep:").split("|") for slot in sense.value.actor2):
-            return replace(found, actor1=one, actor2=two)
-        return replace(found, actor1=_owned(clauses, one), actor2=_owned(clauses, two))
+            return found._replace(actor1=one, actor2=two)
+        return found._replace(actor1=_owned(clauses, one), actor2=_owned(clauses, two))
 
 
 def _drop_misread(parsed: Parsed) -> None:
@@ -75,9 +73,10 @@ def _is_misread(match: Match, parsed: Parsed) -> bool:
         match.suffix.endswith("ه") or all(s.kind == "function" and s.value.form.endswith("ه") for s in match.senses)
     ):
         return True
-    if all(s.kind == "trigger" and s.value.form == "أبى" for s in match.senses):
+    likeliest = match.senses[0]
+    if likeliest.kind == "trigger" and all(s.kind == "trigger" and s.value.form == "أبى" for s in match.senses):
         return not parsed.sentence.tokens[match.first].text.endswith("ى")  # أبي: the father of somebody
-    return all(
+    return "f" in likeliest.features and all(
         s.features[:1] in ("P", "N") and "f" in s.features and not set(s.features) & set("smd") and "l" in s.features
         for s in match.senses
     )

@@ -35,6 +35,8 @@ ENDING = frozenset(
 """Function words at which a noun phrase ends."""
 ACTORS = ("actor", "agent", "state")
 VERBAL = ("verb", "passive")
+VERBS = frozenset(("verb", "light", "auxiliary"))
+"""Kinds of function word that are verbs."""
 NAMES = ("name", "capital")
 """Kinds of word for a state that are no adjective."""
 CONJUNCTIONS = "وف"
@@ -89,17 +91,18 @@ class Words:
 
     def is_verb(self, i: int) -> bool:
         """Whether a verb stands here, of ours or another."""
-        if i not in self._verbs:
-            self._verbs[i] = self._stands_verb(i)
-        return self._verbs[i]
+        verb = self._verbs.get(i)
+        if verb is None:
+            verb = self._verbs[i] = self._stands_verb(i)
+        return verb
 
     def _stands_verb(self, i: int) -> bool:
-        cover = self.parsed.covered[i]
         match = self.parsed.triggers.get(i)
-        if i in self.parsed.numbers or i in self.parsed.times:
+        if (match is None and i not in self.parsed.functions) or i in self.parsed.numbers or i in self.parsed.times:
             return False
+        cover = self.parsed.covered[i]
         if match is None:
-            return cover is None and not self.kinds(i).isdisjoint(("verb", "light", "auxiliary"))
+            return cover is None and not self.kinds(i).isdisjoint(VERBS)
         if cover is not None and (cover.first < i or cover.last > match.last or self._is_dual(match)):
             return False
         noun = self.parsed.triggers.get(i - 1)
@@ -107,7 +110,7 @@ class Words:
             return False  # انفجار لغم
         if any(s.value.pos in VERBAL and not self.is_nominal(match, s) for s in match.senses):
             return True
-        return not self.kinds(i).isdisjoint(("verb", "light", "auxiliary"))
+        return not self.kinds(i).isdisjoint(VERBS)
 
     def _is_dual(self, match: Match) -> bool:
         """A noun in the accusative is written as a verb in the dual is: قاضيا."""
@@ -196,19 +199,21 @@ class Words:
 
     def known(self, i: int) -> Match | None:
         """The match that tells how the word at a token is taken apart."""
-        if i not in self._known:
-            self._known[i] = self._taken_apart(i)
-        return self._known[i]
+        try:
+            return self._known[i]
+        except KeyError:
+            match = self._known[i] = self._taken_apart(i)
+            return match
 
     def _taken_apart(self, i: int) -> Match | None:
         cover = self.parsed.covered[i]
         if cover is not None:
             return cover if cover.first == i else None
-        return (
-            self.parsed.triggers.get(i)
-            or self.parsed.functions.get(i)
-            or min(self.parsed.starting.get(i, ()), key=lambda m: len(m.prefix), default=None)
-        )
+        starting = self.parsed.starting.get(i)
+        if starting is None:
+            return None
+        known = self.parsed.triggers.get(i) or self.parsed.functions.get(i)
+        return known or min(starting, key=lambda m: len(m.prefix))
 
     def attached_preposition(self, i: int) -> str:
         """ب, ل or ك at the front of the word, where what remains is known or has the article."""

@@ -1,5 +1,6 @@
 """The clauses of an English sentence over its chunks: what belongs to a verb, which verbs are finite, what stands aside."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -27,11 +28,16 @@ class Clauses:
 
     def bounds(self, n: int) -> tuple[int, int]:
         """First and last token (excluded) of the clause around a chunk."""
-        chunks = self.chunks
-        begins = next((chunks[m] for m in range(n - 1, -1, -1) if self._divides(m)), None)
+        dividers = self._dividers
+        before, behind = bisect_left(dividers, n), bisect_right(dividers, n)
+        begins = self.chunks[dividers[before - 1]] if before else None
         first = 0 if begins is None else begins.last if begins.kind == "end" else begins.first
-        last = next((chunks[m].first for m in range(n + 1, len(chunks)) if self._divides(m)), self.chunker.count)
-        return first, last
+        return first, self.chunks[dividers[behind]].first if behind < len(dividers) else self.chunker.count
+
+    @cached_property
+    def _dividers(self) -> list[int]:
+        """The chunks at which a clause ends, in order."""
+        return [m for m in range(len(self.chunks)) if self._divides(m)]
 
     def _divides(self, m: int) -> bool:
         """Whether a clause ends here; one that "that" begins goes on with the verb that governs it."""

@@ -1,6 +1,6 @@
 """What the words around one of an English sentence are, before they are read."""
 
-from ingest.lang.en.unit import GRAMMAR, POSSESSIVE, VERBS, Unit
+from ingest.lang.en.unit import POSSESSIVE, VERBS, Unit, grammatical
 from ingest.lang.grammar import Parsed
 
 __all__ = ["Lookahead"]
@@ -34,7 +34,7 @@ class Lookahead:
             return "verb" if any(s.value.pos == "verb" for s in trigger.senses) else "noun"
         if kinds & {"verb", "light"}:
             return "verb"
-        return next((k for k in GRAMMAR if k in kinds), "noun")
+        return grammatical(kinds)
 
     def _uses(self, i: int) -> frozenset[str]:
         """Kinds of the function word that begins at a token; none where there is none."""

@@ -1,10 +1,11 @@
 """A word of an English sentence as grammar sees it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.lang.grammar import Match
 
-__all__ = ["AMBIGUOUS", "COMMA", "GRAMMAR", "HARD", "NOMINAL", "OWNER", "POSSESSIVE", "VERBS", "Unit"]
+__all__ = ["AMBIGUOUS", "COMMA", "GRAMMAR", "HARD", "NOMINAL", "OWNER", "POSSESSIVE", "VERBS", "Unit", "grammatical"]
 
 POSSESSIVE = "'s"
 OWNER = "owner"
@@ -27,6 +28,7 @@ GRAMMAR = (
 """Kinds of function word by precedence, where one word has several."""
 AMBIGUOUS = "also noun"
 VERBS = ("verb", "light")
+CACHED = 1000
 
 
 @dataclass(slots=True)
@@ -46,3 +48,9 @@ class Unit:
     """Of a verb that an event noun is the object of: the actor that its subject is."""
     trigger: Match | None = None
     name: Match | None = None
+
+
+@lru_cache(maxsize=CACHED)
+def grammatical(uses: frozenset[str]) -> str:
+    """The kind of a function word that may be of these kinds; "noun" where none of them is grammar's."""
+    return next((kind for kind in GRAMMAR if kind in uses), "noun")

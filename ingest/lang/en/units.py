@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ingest.lang.en.unit import COMMA, GRAMMAR, HARD, NOMINAL, OWNER, POSSESSIVE, Unit
+from ingest.lang.en.unit import COMMA, HARD, NOMINAL, OWNER, POSSESSIVE, Unit, grammatical
 from ingest.lang.en.verbs import VerbReader
 from ingest.lang.grammar import Match, Parsed, Sense
 
@@ -92,7 +92,7 @@ class _Reader(VerbReader):
         return self._grammatical(i, function, kinds)
 
     def _grammatical(self, i: int, function: Match, kinds: dict[str, Sense]) -> Unit:
-        kind = next((k for k in GRAMMAR if k in kinds), "noun")
+        kind = grammatical(function.senses.uses)
         if "determiner" in kinds and kind in ("relative", "subordinator", "conjunction", "pronoun", "preposition"):
             kind = self._or_determiner(i, function, kinds, kind)
         if kind == "subordinator" and "preposition" in kinds and not self._clause_follows(function.last):

@@ -83,7 +83,7 @@ class VerbReader(Lookahead):
             trigger.last,
             features,
             noun=noun,
-            intransitive=not any("obj" in s.value.actor2 + s.value.actor1 for s in verbs),
+            intransitive="G" in features and not any("obj" in s.value.actor2 + s.value.actor1 for s in verbs),
         ):
             participle = set(features) & {"P", "p", "G"} and self._peek(trigger.last) in (
                 "noun",
