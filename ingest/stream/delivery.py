@@ -54,7 +54,7 @@ class Sender:
 
         async def attempt() -> None:
             nonlocal pending
-            errors = await asyncio.gather(*[self._outcome(future) for future in await self._accepted(pending)])
+            errors = await _outcomes(await self._accepted(pending))
             pending = _again(pending, errors)
             if pending and not any(isinstance(error, TOO_LARGE) for error in errors):
                 raise next(filter(None, errors))
@@ -72,8 +72,8 @@ class Sender:
                 await self._deliver_alone(message.instead())
 
     async def _attempt_alone(self, message: Outgoing) -> None:
-        [accepted] = await self._accepted([message])
-        if error := await self._outcome(accepted):
+        [error] = await _outcomes(await self._accepted([message]))
+        if error:
             raise error
 
     async def _accepted(self, messages: Sequence[Outgoing]) -> list[Awaitable[Any] | Exception]:
@@ -87,14 +87,12 @@ class Sender:
                 accepted.append(error)
         return accepted
 
-    async def _outcome(self, accepted: Awaitable[Any] | Exception) -> Exception | None:
-        if isinstance(accepted, Exception):
-            return _cause(accepted)
-        try:
-            await accepted
-        except Exception as error:  # noqa: BLE001 - the caller tells them apart
-            return _cause(error)
-        return None
+
+async def _outcomes(accepted: Sequence[Awaitable[Any] | Exception]) -> list[Exception | None]:
+    """Waits for what was accepted. They are futures: awaited one by one each would cost a task."""
+    futures = [one for one in accepted if not isinstance(one, Exception)]
+    sent = iter(await asyncio.gather(*futures, return_exceptions=True))
+    return [_cause(one if isinstance(one, Exception) else next(sent)) for one in accepted]
 
 
 def _again(messages: Sequence[Outgoing], errors: Sequence[Exception | None]) -> list[Outgoing]:
@@ -103,7 +101,12 @@ def _again(messages: Sequence[Outgoing], errors: Sequence[Exception | None]) -> 
     return [message for message in messages if (message.topic, message.key) in failed]
 
 
-def _cause(error: Exception) -> Exception:
-    """Faust wraps what aiokafka raises."""
-    cause = error.__cause__
-    return cause if isinstance(error, ProducerSendError) and isinstance(cause, Exception) else error
+def _cause(outcome: object) -> Exception | None:
+    """What went wrong, if anything did. Faust wraps what aiokafka raises; a producer that stops lets its futures go."""
+    if not isinstance(outcome, BaseException):
+        return None
+    if not isinstance(outcome, Exception):
+        return ProducerSendError(f"given up: {outcome!r}")
+    cause = outcome.__cause__
+    wraps: bool = isinstance(outcome, ProducerSendError)
+    return cause if wraps and isinstance(cause, Exception) else outcome

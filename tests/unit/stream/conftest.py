@@ -25,7 +25,7 @@ class FakeProducer:
     """Keeps what is sent. `fail` is asked first for each message and may return an error; `late` puts it in the future."""
 
     sent: list[Outgoing] = field(default_factory=list)
-    fail: Callable[[Outgoing], Exception | None] = lambda _: None
+    fail: Callable[[Outgoing], BaseException | None] = lambda _: None
     late: bool = True
 
     async def send(
@@ -37,6 +37,8 @@ class FakeProducer:
         if error is None:
             self.sent.append(message)
             future.set_result(None)
+        elif isinstance(error, asyncio.CancelledError):
+            future.cancel()
         elif self.late:
             future.set_exception(error)
         else:

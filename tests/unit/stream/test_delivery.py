@@ -34,11 +34,11 @@ def deliver(producer: Any, *messages: Outgoing) -> list[str]:
 class FailingOnce:
     """Fails the messages of these values, each the first time."""
 
-    def __init__(self, error: Exception, *values: str) -> None:
+    def __init__(self, error: BaseException, *values: str) -> None:
         self.error = error
         self.values = {value.encode() for value in values}
 
-    def __call__(self, message: Outgoing) -> Exception | None:
+    def __call__(self, message: Outgoing) -> BaseException | None:
         if message.value in self.values:
             self.values.remove(message.value)
             return self.error
@@ -57,6 +57,11 @@ def test_nothing_to_send_is_no_error(producer: Any) -> None:
 @pytest.mark.parametrize("error", [NotLeaderForPartitionError(), KafkaTimeoutError(), OSError(), RuntimeError("?")])
 def test_what_fails_is_sent_again(producer: Any, error: Exception, late: bool) -> None:
     producer.fail, producer.late = FailingOnce(error, "b"), late
+    assert deliver(producer, message("a", "1"), message("b", "2"), message("c", "3")) == ["a", "c", "b"]
+
+
+def test_what_a_producer_that_stops_lets_go_is_sent_again(producer: Any) -> None:
+    producer.fail = FailingOnce(asyncio.CancelledError(), "b")
     assert deliver(producer, message("a", "1"), message("b", "2"), message("c", "3")) == ["a", "c", "b"]
 
 
