@@ -103,10 +103,7 @@ def _again(messages: Sequence[Outgoing], errors: Sequence[Exception | None]) -> 
 
 def _cause(outcome: object) -> Exception | None:
     """What went wrong, if anything did. Faust wraps what aiokafka raises; a producer that stops lets its futures go."""
-    if not isinstance(outcome, BaseException):
-        return None
     if not isinstance(outcome, Exception):
-        return ProducerSendError(f"given up: {outcome!r}")
-    cause = outcome.__cause__
-    wraps: bool = isinstance(outcome, ProducerSendError)
-    return cause if wraps and isinstance(cause, Exception) else outcome
+        return ProducerSendError(f"given up: {outcome!r}") if isinstance(outcome, BaseException) else None
+    cause = outcome.__cause__ if isinstance(outcome, ProducerSendError) else None
+    return cause if isinstance(cause, Exception) else outcome

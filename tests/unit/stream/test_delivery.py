@@ -89,7 +89,7 @@ def test_one_that_is_too_large_is_replaced_and_holds_up_no_other(producer: Any) 
 def test_a_request_that_is_refused_for_one_message_loses_none(producer: Any) -> None:
     together = FailingOnce(MessageSizeTooLargeError(), "a", "b")
 
-    def refuse(sent: Outgoing) -> Exception | None:
+    def refuse(sent: Outgoing) -> BaseException | None:
         return MessageSizeTooLargeError() if sent.value == b"large" else together(sent)
 
     producer.fail = refuse
