@@ -13,6 +13,7 @@ __all__ = ["Finder"]
 MAX_NAME = 90
 """Folded characters of the longest name looked for: "United Nations Multidimensional Integrated …" has 80."""
 CACHED_WORDS = 100_000
+TONE = "tone"
 
 
 class _Single(NamedTuple):
@@ -32,6 +33,8 @@ class _Word(NamedTuple):
     """Readings with which keys of several words begin, and the words that stand second in these keys."""
     suffixed: tuple[_Single, ...]
     """What it is when a pronoun behind it is taken off."""
+    toned: bool = False
+    """Whether tables know it for its tone alone, so that it may be another word with a pronoun: قتله, قتلة."""
 
 
 class Finder:
@@ -62,8 +65,8 @@ class Finder:
                         key=lambda m: -m.last
                     )  # stable: of one length the reading that takes least off is first
                     found = longer + found
-            if not found:  # a word that is known as it stands has no pronoun behind it
-                found = [Match(i, i + 1, prefix, suffix, senses) for prefix, suffix, senses in word.suffixed]
+            if word.toned or not found:  # a word that is known as it stands has no pronoun behind it
+                found = found + [Match(i, i + 1, prefix, suffix, senses) for prefix, suffix, senses in word.suffixed]
             if found:
                 starting[i] = found
                 matches += found
@@ -85,10 +88,12 @@ class Finder:
     def _read_word(self, norm: str) -> _Word:
         readings = self.profile.readings(norm)
         plain = [r for r in readings if not r.suffix]
+        singles = tuple(self._singles(plain))
         return _Word(
-            tuple(self._singles(plain)),
+            singles,
             tuple((r, seconds) for r in plain if (seconds := self._seconds(r.stem))),
             tuple(self._singles(r for r in readings if r.suffix)),
+            bool(singles) and all(s.kind == TONE for single in singles for s in single.senses),
         )
 
     def _read_number(self, norm: str) -> _Word:

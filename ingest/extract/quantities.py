@@ -12,6 +12,7 @@ __all__ = ["Quantity", "find_quantities"]
 
 PERCENT = frozenset("%٪")
 COMMAS = frozenset(",،")
+ORDINAL = ("ordinal",)
 UNCOUNTED = ("measure", "age")
 """Words behind a number that then counts no people."""
 
@@ -62,6 +63,8 @@ def _is_label(parsed: Parsed, quantity: Quantity) -> bool:
     tokens = parsed.sentence.tokens
     before = tokens[quantity.number - 1] if quantity.number else None
     behind = tokens[quantity.last].norm if quantity.last < len(tokens) else ""
+    if quantity.number and number_word(parsed, quantity.number - 1, ORDINAL) is not None:
+        return True
     if behind in PERCENT or (before is not None and before.norm in COMMAS and behind in COMMAS):
         return True
     clock = (

@@ -53,6 +53,7 @@ class Timing:
         elsewhere = [w for w in news if not self._is_reported(w, trigger)]
         beside = [w for w in free if 0 <= clause[0] - w.last <= BESIDE]
         days = [w for w in free if w.precision == "day" and not self._apart(trigger, w)]
+        opening = [w for w in free if w.first - self.parsed.notes["dateline"] < OPENING]
         for candidates, sure in (
             (told, True),
             (elsewhere, True),
@@ -60,6 +61,7 @@ class Timing:
             (beside, False),
             (news, False),
             (days, False),
+            (opening, False),  # قبل عشر سنوات وصل متسلل إلى منزله وقتله
         ):
             found = min(
                 candidates, key=lambda w: (self._is_reported(w, trigger), abs(w.first - trigger.first)), default=None

@@ -266,6 +266,10 @@ class Clauses:
         return self._first_subject(start, verb, features)
 
     def _first_subject(self, start: int, verb: int, features: str) -> Argument | None:
+        if start > 0 and "d" in features and self.words.is_verb(start - 1):
+            relative = self.described(verb, features)
+            if relative is not None and self.words.is_plural(relative.first):
+                return relative  # شيع حزب الله عنصرين | قتلا
         for chunk in self.between(start, verb):
             found = chunk.argument
             if found is None or not chunk.bare or self.is_mere_number(found):

@@ -89,6 +89,8 @@ class Phrases:
         words, cover = self.words, self.words.cover_at(i)
         if i > first and "participle" in words.kinds(i):
             return self._participle(i), DEFINITE
+        if i > first and self._is_second_numeral(i):
+            return 1, DEFINITE
         if cover is None:
             if state == COUNTED and self.tokens[i].norm in OF_THEM:
                 return 1, DEFINITE
@@ -133,6 +135,12 @@ class Phrases:
         if self.tokens[i].kind == "number" and state == DEFINITE and self._is_unit(i - 1):
             return last - i, DEFINITE
         return 0, state
+
+    def _is_second_numeral(self, i: int) -> bool:
+        """Whether the second half of an ordinal stands here: في الخامسة عشرة."""
+        return any(
+            s.value.kind == "ordinal" for m in self.parsed.starting.get(i - 1, ()) for s in m.of("number")
+        ) and any(m.of("number") for m in self.parsed.starting.get(i, ()))
 
     def _is_toll(self, i: int) -> bool:
         match = self.parsed.triggers.get(i)
