@@ -31,7 +31,7 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
     tokens = parsed.sentence.tokens
     start, end = tokens[argument.first].start + argument.skip, tokens[argument.last - 1].end
     words = text[start:end]
-    matches = [parsed.names[i] for i in sorted(parsed.names) if argument.first <= i < argument.last]
+    matches = [m for i in range(argument.first, argument.last) if (m := parsed.names.get(i)) is not None]
     if not any(m.of("actor", "agent", "state") for m in matches):
         matches = beside_name(argument, parsed)
     entity = _entity(_without_unions(matches, parsed)) or refers_to(matches, argument, parsed, context)
@@ -68,7 +68,7 @@ def with_state(actor: Actor, country: str) -> Actor:
 
 def _without_unions(matches: list[Match], parsed: Parsed) -> list[Match]:
     """Without the union that a state is only said to be of: Norway alone of "NATO-member Norway"."""
-    last = max((m.first for m in matches if m.of("state")), default=-1)
+    last = max([m.first for m in matches if m.of("state")], default=-1)
     return [m for m in matches if m.first > last or not is_backer(m, parsed)]
 
 

@@ -53,17 +53,17 @@ def find_dates(parsed: Parsed, profile: Profile, clock: Clock) -> list[When]:
     reader = _Reader(parsed, profile, clock.published)
     words = reader.words
     found: list[When] = []
-    i = 0
-    while i < words.count:
-        when = reader.at(i) if words.begins(i) else None
+    behind = 0
+    for i in sorted(words.told.keys() | words.beginning):
+        if i < behind:
+            continue
+        when = reader.at(i) if i in words.beginning else None
         if when is not None:
             found.append(when)
             parsed.times[when.first] = when.last
-            i = when.last
-            continue
-        if i in words.told:
+            behind = when.last
+        elif i in words.told:
             _mark_beside(i, reader, parsed)
-        i += 1
     return _reckoned(found, parsed.sentence.number, clock)
 
 
@@ -71,7 +71,7 @@ def _mark_beside(i: int, reader: _Reader, parsed: Parsed) -> None:
     """Mark a word of time that makes none by itself: the part of the day before a time, and adverbs."""
     words = reader.words
     part = words.word(i, "part")
-    if part is not None and part[1] < words.count and words.begins(part[1]) and reader.at(part[1]) is not None:
+    if part is not None and part[1] < words.count and part[1] in words.beginning and reader.at(part[1]) is not None:
         parsed.times[i] = part[1]
     adverb = words.word(i, "adverb")
     if adverb is not None:

@@ -51,10 +51,9 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
     timing = Timing(parsed, parts.dates, stances.cues)
     drafts: list[Draft] = []
     behind = 0
-    in_time = {i for start, end in parsed.times.items() for i in range(start, end)}
     for first in sorted(parsed.triggers):
         match = parsed.triggers[first]
-        if first < behind or first in in_time or _is_name(match, parsed):
+        if first < behind or first in parsed.in_time or _is_name(match, parsed):
             continue
         clause = syntax.clause(parsed, first)
         sense = choose_row(parsed, match, clause, profile)

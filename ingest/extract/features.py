@@ -1,6 +1,5 @@
 """What the confidence in an event is reckoned from: named traits of its draft, of its words' neighbours and of its sentence."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -30,6 +29,7 @@ FRESH_DAYS, RECENT_DAYS = 3, 45
 UNREAL = frozenset(("exercise", "fiction", "figure", "general", "nature", "sport"))
 """Cues that say that the words do not speak of a happening at all."""
 QUOTES = frozenset('"«»“”')
+LANDMARKS = frozenset((TRIGGER, CUE))
 CACHED = 10_000
 
 
@@ -38,12 +38,11 @@ def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, 
     if not drafts:
         return
     line = shapes(parts.parsed, drafts, profile)
-    told = wording([t.norm for t in parts.parsed.sentence.tokens], line, {family_of(d.root) for d in drafts})
-    counts = Counter(family_of(d.root) for d in drafts)
-    landmarks = [i for i, kind in enumerate(line) if kind.startswith((TRIGGER, CUE))]
+    families = [family_of(d.root) for d in drafts]
+    told = wording([t.norm for t in parts.parsed.sentence.tokens], line, set(families))
+    landmarks = [i for i, kind in enumerate(line) if kind[:1] in LANDMARKS]
     around = list(_sentence_traits(parts, profile))
-    for draft in drafts:
-        family = family_of(draft.root)
+    for draft, family in zip(drafts, families, strict=True):
         traits = [
             *around,
             *_own_traits(draft, family, parts, published),
@@ -51,9 +50,10 @@ def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, 
             *_standing(draft, family, line, landmarks),
             _facts(draft, family, published),
         ]
-        if counts[family] >= MANY:
+        alike = families.count(family)
+        if alike >= MANY:
             traits.append(f"{family}.many")
-        elif counts[family] == 1:
+        elif alike == 1:
             traits.append(f"{family}.one")
         draft.features = dict.fromkeys(traits, 1.0)
         draft.features[f"{family}.wording"] = told[family]

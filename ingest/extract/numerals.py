@@ -94,7 +94,7 @@ def _digits(norm: str) -> float | None:
 
 def number_word(parsed: Parsed, i: int, kinds: tuple[str, ...]) -> tuple[NumberWord, int] | None:
     """The longest number word of one of these kinds at a token, and how many tokens it has."""
-    for match in parsed.starting.get(i, ()):
+    for match in parsed.number_words.get(i, ()):
         for sense in match.of("number"):
             if sense.value.kind in kinds:
                 return sense.value, match.last - i

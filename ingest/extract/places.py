@@ -209,8 +209,7 @@ def _has_title(match: Match, parsed: Parsed) -> bool:
     at = match.first
     if at and parsed.sentence.tokens[at - 1].norm == ".":
         at -= 1
-    before = (m for m in parsed.functions.values() if m.last == at)
-    return any(s.value.kind == "title" for m in before for s in m.of("function"))
+    return any(m.last == at and "title" in m.senses.uses for m in parsed.functions.values())
 
 
 def _is_person(match: Match, rows: list[PlaceRow], parsed: Parsed) -> bool:

@@ -37,24 +37,24 @@ class Quantity:
 def find_quantities(parsed: Parsed, profile: Profile) -> list[Quantity]:
     """All numbers of a sentence that are no part of a date; also marks them in `parsed.numbers`."""
     found = []
-    in_time = {i for first, last in parsed.times.items() for i in range(first, last)}
     words = {m.first for m in parsed.holding("number")}
-    i, tokens = 0, parsed.sentence.tokens
-    while i < len(tokens):
-        cover = parsed.covered[i]
-        if cover is not None and cover.first == i and cover.last > i + 1 and cover.of("place", "actor"):
-            i = cover.last  # المية ومية is a camp before it is two hundred
+    words.update([i for i, token in enumerate(parsed.sentence.tokens) if token.kind == "number"])
+    behind = 0
+    for i in sorted(words):
+        if i < behind:
             continue
-        begins = i in words or tokens[i].kind == "number"
-        quantity = _quantity(parsed, profile, i, in_time) if begins and i not in in_time else None
+        cover = parsed.covered[i]
+        if cover is not None and behind <= cover.first < cover.last - 1 and cover.of("place", "actor"):
+            behind = cover.last  # المية ومية is a camp before it is two hundred
+            continue
+        quantity = _quantity(parsed, profile, i, parsed.in_time) if i not in parsed.in_time else None
         if quantity is None:
-            i += 1
             continue
         measure = number_word(parsed, quantity.last, UNCOUNTED)
         if measure is None and not _is_label(parsed, quantity):
             found.append(quantity)
             parsed.numbers[quantity.number] = parsed.numbers[quantity.first] = quantity.last
-        i = quantity.last + (measure[1] if measure else 0)
+        behind = quantity.last + (measure[1] if measure else 0)
     return found
 
 

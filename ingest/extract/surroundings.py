@@ -99,8 +99,7 @@ class Surroundings:
         """Whether a preposition, attached or not, or a noun such as "city" stands before the name."""
         if match.prefix or self._before_heads(first) < first:
             return True
-        before = [m for m in self._parsed.functions.values() if m.last == first]
-        return any(s.value.kind == "preposition" for m in before for s in m.senses)
+        return any(m.last == first and "preposition" in m.senses.uses for m in self._parsed.functions.values())
 
     def nouns(self) -> list[Match]:
         """Nouns that stand for a place told before: the city, المخيم; and for the whole state: البلاد."""

@@ -43,15 +43,15 @@ class TimeWords:
         self.parsed = parsed
         self.profile = profile
         self.count = len(self.tokens)
-        self.number_words = {m.first for m in parsed.holding("number")}
         self.told: dict[int, list[tuple[TimeWord, int, str]]] = {}
-        self.opening: set[int] = set()
-        """Tokens at which a word stands that can begin a time."""
+        self.beginning = {i for i, token in enumerate(self.tokens) if token.kind == "number"}
+        """Tokens at which a number or a word of time stands: all else can't begin a time."""
+        self.beginning.update([m.first for m in parsed.holding("number")])
         for match in parsed.holding("time"):
             for sense in match.of("time"):
                 if self._written_so(sense.value, match.first):
                     if sense.value.kind not in LINKS:
-                        self.opening.add(match.first)
+                        self.beginning.add(match.first)
                     self.told.setdefault(match.first, []).append((sense.value, match.last, match.prefix))
         for words in self.told.values():
             if len(words) > 1:
@@ -74,10 +74,6 @@ class TimeWords:
     def plain(self, i: int, kind: str) -> bool:
         """Whether a word of this kind stands at a token with nothing attached in front."""
         return any(word.kind == kind and not prefix for word, _, prefix in self.told.get(i, ()))
-
-    def begins(self, i: int) -> bool:
-        """Whether a number or a word of time stands here: all else can't begin a time."""
-        return i in self.opening or i in self.number_words or self.tokens[i].kind == "number"
 
     def number(self, i: int, low: int, high: int) -> int | None:
         if not 0 <= i < self.count:

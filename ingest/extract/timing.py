@@ -33,7 +33,7 @@ class Timing:
         dateline = parsed.notes["dateline"]
         self.dates = [w for w in dates if w.first >= dateline and not _is_name(w, parsed)]
         self.said = [m for m, c in cues if c.kind == "report" and not _is_preposition(m, parsed)]
-        self.in_time = {i for first, last in parsed.times.items() for i in range(first, last)}
+        self.in_time = parsed.in_time
 
     def of(self, clause: tuple[int, int], trigger: Match) -> tuple[When | None, bool]:
         """The time of an event, and whether words tell it of the happening, not only of the report.

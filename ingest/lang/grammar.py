@@ -267,6 +267,19 @@ class Parsed:
         """The matches with a sense that names, in order."""
         return [m for m in self.matches if m.senses.may_name]
 
+    @cached_property
+    def number_words(self) -> dict[int, list[Match]]:
+        """The matches with a sense of a number or of what limits one, by first token."""
+        found: dict[int, list[Match]] = {}
+        for match in self.holding("number"):
+            found.setdefault(match.first, []).append(match)
+        return found
+
+    @cached_property
+    def in_time(self) -> set[int]:
+        """The tokens of dates and times of day; asked for once all are told."""
+        return {i for first, last in self.times.items() for i in range(first, last)}
+
     def holding(self, kind: str) -> Sequence[Match]:
         """The matches with a sense of this kind, in order. All kinds are gathered at the first call."""
         return self._by_kind.get(kind, ())
