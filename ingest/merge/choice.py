@@ -1,6 +1,6 @@
 """One value from many: the best supported, and among those that agree the most specific.
 
-Ties are broken by the value itself, never by order.
+Evidence is given in order of time. Ties are broken by the value itself, or by who told it first; never by order of arrival.
 """
 
 from collections import defaultdict
@@ -34,12 +34,12 @@ def choose_code(evidence: Sequence[EventMention]) -> EventCode:
 
 
 def choose_place(evidence: Sequence[EventMention]) -> Place | None:
-    """Country, division, point: the best supported at each step."""
+    """Country, division, point: the best supported at each step; of those that agree the finest, in its first telling."""
     places = [(m.place, m.confidence) for m in evidence if m.place is not None]
     if len(places) <= 1:
         return places[0][0] if places else None
     leaf = descend([(place_path(place), weight) for place, weight in places])
-    return min((p for p, _ in places if place_path(p) == leaf), key=lambda p: (-FINENESS[p.type], p.model_dump_json()))
+    return min((p for p, _ in places if place_path(p) == leaf), key=lambda p: -FINENESS[p.type])
 
 
 def choose_date(evidence: Sequence[EventMention]) -> tuple[calendar_date | None, DatePrecision | None]:

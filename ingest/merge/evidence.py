@@ -43,26 +43,42 @@ IDENTIFYING = frozenset(
 )
 """Where none of these is there, a day and a code are all that two mentions share."""
 
-AGREEING = frozenset({"killed.same", "killed.one", ""})
 GOOD = frozenset({"group", "role", "country"})
 BAD = frozenset({"other-group", "other-country", "other-role"})
+ACTOR1, ACTOR2 = ({how: f"actor{side}.{how}" for how in (*GOOD, *BAD, "unknown", "open")} for side in (1, 2))
+AGREEING = frozenset({"killed.same", "killed.one", ""})
 
 
 def evidence(one: Facts, other: Facts) -> list[str]:
-    """The names of all that can be said of this pair; the same whichever comes first."""
+    """The names of all that can be said of this pair, and nothing ("") where a kind of evidence says nothing.
+
+    The same whichever comes first.
+    """
     killed, injured = _toll("killed", one.killed, other.killed), _toll("injured", one.injured, other.injured)
-    found = [_date(one, other), _place(one.place, other.place), _code(one.code, other.code), killed, injured]
-    found += [_published(one, other), *_actors(one, other), _words(one, other), _numbers(one, other)]
+    first, second, crossed = _actors(one, other)
+    found = [
+        _date(one, other),
+        _place(one.place, other.place),
+        _code(one.code, other.code),
+        killed,
+        injured,
+        _published(one, other),
+        first,
+        second,
+        crossed,
+        words := _words(one, other),
+        "" if one.numbers.isdisjoint(other.numbers) else "numbers.shared",
+    ]
     if IDENTIFYING.isdisjoint(found):
         found.append("bare" if _telling(one) or _telling(other) else "void")
     copies = _are_copies(one, other)
-    if copies and "words.same" in found:
+    if copies and words == "words.same":
         found.append("copy.same")
     elif copies or one.article_id == other.article_id:
         found.append("article.same")
         if killed not in AGREEING:
             found.append("article.tolls")
-    return [name for name in found if name]
+    return found
 
 
 def _are_copies(one: Facts, other: Facts) -> bool:
@@ -138,13 +154,12 @@ def _kilometres(one: PlaceFacts, other: PlaceFacts) -> float:
     return EARTH_KM * acos(max(-1.0, min(1.0, x1 * x2 + y1 * y2 + z1 * z2)))
 
 
-def _actors(one: Facts, other: Facts) -> tuple[str, ...]:
+def _actors(one: Facts, other: Facts) -> tuple[str, str, str]:
     first, second = _actor(one.actor1, other.actor1), _actor(one.actor2, other.actor2)
-    if _are_crossed(one, other, _fit(first, second)):
-        if one.code == other.code == CLASH:
-            return ("actors.clash",)
-        return ("actors.crossed", f"actor1.{first}", f"actor2.{second}")
-    return (f"actor1.{first}", f"actor2.{second}")
+    crossed = _are_crossed(one, other, _fit(first, second))
+    if crossed and one.code == other.code == CLASH:
+        return "actors.clash", "", ""
+    return ACTOR1[first], ACTOR2[second], "actors.crossed" if crossed else ""
 
 
 def _are_crossed(one: Facts, other: Facts, straight: int) -> bool:
@@ -210,8 +225,7 @@ def _words(one: Facts, other: Facts) -> str:
     if one.language != other.language or not one.words or not other.words:
         return ""
     share = len(one.words & other.words) / max(min(len(one.words), len(other.words)), FEWEST_STEMS)
-    return next(name for name, least in SHARES if share >= least)
-
-
-def _numbers(one: Facts, other: Facts) -> str:
-    return "" if one.numbers.isdisjoint(other.numbers) else "numbers.shared"
+    for name, least in SHARES:
+        if share >= least:
+            return name
+    return ""

@@ -19,8 +19,8 @@ LEAST = -5.0
 
 @cache
 def weights() -> dict[str, float]:
-    """By name of evidence, from `weights.tsv`."""
-    table: dict[str, float] = {}
+    """By name of evidence, from `weights.tsv`; no evidence weighs nothing."""
+    table: dict[str, float] = {"": 0.0}
     text = files("ingest.merge").joinpath("weights.tsv").read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), start=1):
         if line and not line.startswith("#"):
@@ -35,13 +35,13 @@ def weights() -> dict[str, float]:
 def score(one: Facts, other: Facts) -> float:
     """Above 0: rather the same happening; below: rather two. Symmetric."""
     table = weights()
-    return max(LEAST, table[PRIOR] + sum([table[name] for name in evidence(one, other)]))
+    return max(LEAST, table[PRIOR] + sum(map(table.__getitem__, evidence(one, other))))
 
 
 def explain(one: Facts, other: Facts) -> dict[str, float]:
     """What the score is made of."""
     table = weights()
-    return {name: table[name] for name in (PRIOR, *evidence(one, other))}
+    return {name: table[name] for name in (PRIOR, *evidence(one, other)) if name}
 
 
 class Scores:

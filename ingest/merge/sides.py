@@ -1,4 +1,7 @@
-"""Who did it and who bore it, over all mentions of one happening: the best supported, and of those the most specific."""
+"""Who did it and who bore it, over all mentions of one happening: the best supported, and of those the most specific.
+
+In the words of whoever told it first.
+"""
 
 from collections.abc import Sequence
 
@@ -35,7 +38,7 @@ def _choose(actors: Sequence[Weighed]) -> Actor | None:
     leaf = descend([(_path(actor), weight) for actor, weight in candidates])
     fitting = [(actor, weight) for actor, weight in candidates if _path(actor) == leaf]
     name = most_supported((actor.name, weight) for actor, weight in fitting)
-    return min((actor for actor, _ in fitting if actor.name == name), key=lambda actor: actor.model_dump_json())
+    return next(actor for actor, _ in fitting if actor.name == name)
 
 
 def _groups_over_countries(candidates: list[tuple[Actor, float]]) -> list[tuple[Actor, float]]:

@@ -18,11 +18,13 @@ from ingest.stream.retry import Shutdown
 
 __all__ = ["add_agents"]
 
-EXTRACT_BATCH = 50
+EXTRACT_BATCH = 16
 """Articles: half a second of extraction, so that a stop or a rebalance waits no longer."""
-ENTITIES_BATCH = 250
 MENTIONS_BATCH = 1000
-"""One transaction, and one look at each neighbourhood that it touches. Of these there may wait as many again in memory."""
+ENTITIES_BATCH = 250
+"""One transaction; of mentions also one look at each neighbourhood that they touch."""
+ARTICLES_WAITING, RECORDS_WAITING = 64, 1000
+"""Messages that may wait in memory for an agent; above it the partition pauses."""
 
 
 def add_agents(
@@ -47,28 +49,32 @@ def add_agents(
         metrics=metrics,
     )
 
-    def add(name: str, topic: Topic, handle: Handler, limit: int) -> None:
-        async def agent(stream: Any) -> None:
-            await run_batches(stream, handle, limit=limit, shutdown=shutdown)
+    streams: dict[str, Any] = {}
 
-        app.agent(_raw(app, topic.full_name(settings.topic_prefix), limit), name=name)(agent)
+    def is_behind() -> bool:
+        """Whether articles wait for longer than it takes to read a batch."""
+        return ARTICLES.name in streams and streams[ARTICLES.name].channel.queue.qsize() >= EXTRACT_BATCH
+
+    def add(name: str, topic: Topic, handle: Handler, limit: int, waiting: int) -> None:
+        async def agent(stream: Any) -> None:
+            streams[topic.name] = stream
+            await run_batches(stream, handle, limit=limit, shutdown=shutdown, is_behind=is_behind)
+
+        app.agent(_raw(app, topic.full_name(settings.topic_prefix), waiting), name=name)(agent)
 
     async def rebalanced(*_args: Any, **_kwargs: Any) -> None:
         parts.outbox.rebalanced.set()
         health.rebalanced()
 
     app.on_partitions_assigned.connect(rebalanced, weak=False)
-    add("extract", ARTICLES, parts.extraction.handle, EXTRACT_BATCH)
-    add("store-mentions", MENTIONS, parts.mentions.handle, MENTIONS_BATCH)
-    add("store-entities", ENTITIES, parts.entities.handle, ENTITIES_BATCH)
+    add("extract", ARTICLES, parts.extraction.handle, EXTRACT_BATCH, ARTICLES_WAITING)
+    add("store-mentions", MENTIONS, parts.mentions.handle, MENTIONS_BATCH, RECORDS_WAITING)
+    add("store-entities", ENTITIES, parts.entities.handle, ENTITIES_BATCH, RECORDS_WAITING)
     return parts.outbox
 
 
-def _raw(app: StreamApp, name: str, limit: int) -> Any:
-    """A topic in bytes: what Faust can't decode it would acknowledge and throw away.
-
-    Where more than `limit` messages wait for the agent, the partition pauses.
-    """
+def _raw(app: StreamApp, name: str, waiting: int) -> Any:
+    """A topic in bytes: what Faust can't decode it would acknowledge and throw away."""
     return app.topic(
         name,
         key_type=bytes,
@@ -76,5 +82,5 @@ def _raw(app: StreamApp, name: str, limit: int) -> Any:
         key_serializer="raw",
         value_serializer="raw",
         allow_empty=True,
-        maxsize=limit,
+        maxsize=waiting,
     )

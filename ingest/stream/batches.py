@@ -6,6 +6,7 @@ loses none.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -15,19 +16,26 @@ from ingest.stream.retry import Shutdown, ShutdownError, persist
 
 __all__ = ["Handler", "run_batches"]
 
+GATHER_SECONDS = 2.0
+"""How long an agent gathers a batch while the service is behind: then fewer and larger transactions cost least."""
+LOOK_SECONDS = 0.05
+
 Handler = Callable[[Sequence[Incoming]], Awaitable[None]]
 """Returns when all effects of the messages are durable. It decides itself which of them are unreadable."""
 
 
-async def run_batches(stream: Any, handle: Handler, *, limit: int, shutdown: Shutdown) -> None:
+async def run_batches(
+    stream: Any, handle: Handler, *, limit: int, shutdown: Shutdown, is_behind: Callable[[], bool] = lambda: False
+) -> None:
     """Handle a stream's messages in batches of at most `limit`, until Faust ends the stream.
 
-    A batch is whatever has arrived, so that a lone message does not wait for others. What `handle` raises is tried
+    A batch is whatever has arrived, so that a lone message does not wait for others; only while the service is behind
+    does it wait a little for more. What `handle` raises is tried
     again until it goes through, or the service stops: then the batch is given back unsettled, to be read again by
     whoever comes next.
     """
     consumer = stream.app.consumer
-    while batch := await _take(stream, limit):
+    while batch := await _take(stream, limit, lambda: is_behind() and not shutdown.requested):
         handed = [Incoming.of(message, message.timestamp) for message in batch]
         try:
             await persist(partial(handle, handed), f"batch of {handed[0].topic}", shutdown)
@@ -39,14 +47,17 @@ async def run_batches(stream: Any, handle: Handler, *, limit: int, shutdown: Shu
             consumer.settle(message)
 
 
-async def _take(stream: Any, limit: int) -> list[Any]:
-    """At least one message, and those that are there already; none when the stream is at its end."""
+async def _take(stream: Any, limit: int, is_behind: Callable[[], bool]) -> list[Any]:
+    """At least one message, and those that are there by now; none when the stream is at its end."""
     waiting = stream.channel.queue
     while True:
         try:
             events = [await waiting.get()]
         except StopAsyncIteration:  # thrown into the queue by Faust
             return []
+        until = time.monotonic() + GATHER_SECONDS
+        while waiting.qsize() + 1 < limit and time.monotonic() < until and is_behind():  # noqa: ASYNC110 - how much waits is no event
+            await asyncio.sleep(LOOK_SECONDS)
         while len(events) < limit and not waiting.empty():
             events.append(waiting.get_nowait())
         if batch := [event.message for event in events if _still_ours(stream.app, event.message)]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from mode.utils.queues import FlowControlEvent, ThrowableQueue
 
+from ingest.stream import batches
 from ingest.stream.batches import run_batches
 from ingest.stream.messages import Incoming
 from ingest.stream.retry import Shutdown
@@ -58,8 +59,9 @@ class Bench:
         for offset in offsets:
             self.queue.put_nowait(SimpleNamespace(message=Message(offset, generation)))
 
-    def run(self, handle: Handle, limit: int = 10) -> asyncio.Task[None]:
-        return asyncio.ensure_future(run_batches(self.stream, handle, limit=limit, shutdown=self.shutdown))
+    def run(self, handle: Handle, limit: int = 10, is_behind: Callable[[], bool] = lambda: False) -> asyncio.Task[None]:
+        running = run_batches(self.stream, handle, limit=limit, shutdown=self.shutdown, is_behind=is_behind)
+        return asyncio.ensure_future(running)
 
 
 async def until(done: Callable[[], bool]) -> None:
@@ -89,6 +91,34 @@ def test_batches_hold_what_is_there_up_to_the_limit() -> None:
         await until(lambda: len(bench.consumer.settled) == 26)
         task.cancel()
         assert sizes == [10, 10, 5, 1]
+
+    in_loop(test)
+
+
+@pytest.mark.parametrize("ends", ["full", "no longer behind", "stop", "after a while"])
+def test_while_the_service_is_behind_a_batch_is_gathered(ends: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "LOOK_SECONDS", 0.001)
+    monkeypatch.setattr(batches, "GATHER_SECONDS", 0.2 if ends == "after a while" else 60.0)
+
+    async def test(bench: Bench) -> None:
+        sizes: list[int] = []
+        behind = [True]
+
+        async def handle(batch: Sequence[Incoming]) -> None:
+            sizes.append(len(batch))
+
+        bench.put(0)
+        task = bench.run(handle, is_behind=lambda: bool(behind))
+        await asyncio.sleep(0.02)
+        assert not sizes
+        bench.put(*range(1, 10 if ends == "full" else 5))
+        if ends == "no longer behind":
+            behind.clear()
+        elif ends == "stop":
+            bench.shutdown.request()
+        await until(lambda: bool(sizes))
+        task.cancel()
+        assert sizes == [10 if ends == "full" else 5]
 
     in_loop(test)
 
