@@ -243,7 +243,11 @@ def _ids(placed: Mapping[str, Iterable[Placed]]) -> set[str]:
 
 
 def _digests(placed: Mapping[str, Iterable[Placed]], states: Mapping[str, _State]) -> dict[str, list[int]]:
-    return {key: [digest_of(states[one.mention_id].record) for one in some] for key, some in placed.items()}
+    def digest(one: Placed) -> int:
+        state = states[one.mention_id]
+        return digest_of(state.record, state.mention.article_version)
+
+    return {key: [digest(one) for one in some] for key, some in placed.items()}
 
 
 def _by_event(homes: Mapping[str, str]) -> dict[str, set[str]]:
