@@ -104,9 +104,20 @@ class Stances:
         present = sense.features.startswith("N")
         if present and any(c.kind == "subjunctive" and m.last == trigger.first for m, c in self._cues):
             kinds.add("possible")
+        if any(c.kind == "subjunctive" and self._brings(m.last, trigger.first, clause) for m, c in self._cues):
+            kinds.add("possible")
         if present and trigger.prefix.endswith("س"):
             kinds |= {"plan", "future"}
         return frozenset(kinds)
+
+    def _brings(self, at: int, trigger: int, clause: tuple[int, int]) -> bool:
+        """Whether a present verb of cause stands here, and what it may bring about in its clause: أن يؤدي إلى مقتل …."""
+        function = self.parsed.functions.get(at)
+        return (
+            function is not None
+            and clause[0] - CONJOINED <= at < trigger < clause[1]
+            and any(s.value.kind == "cause" and s.features.startswith("N") for s in function.senses)
+        )
 
     def _at_work(self) -> list[tuple[Match, Cue]]:
         """The cues without those that others undo: لم تنف denies nothing, لم … إلا neither."""

@@ -172,7 +172,7 @@ class Subjects(Clauses):
     def resolved(self, m: int) -> Argument | None:
         """The phrase at a chunk; for a pronoun, or a phrase that one owns, who is meant, if the sentence says."""
         chunk = self.chunks[m]
-        if not chunk.pronoun or chunk.argument is None:
+        if not chunk.pronoun or chunk.argument is None or (chunk.pronoun == "owner" and self._is_other(chunk.argument)):
             return chunk.argument
         if m in self.resolving:  # "we said": the speaker is the pronoun itself
             return None
@@ -184,6 +184,16 @@ class Subjects(Clauses):
         if (found is not None and found.last <= chunk.first) or (found is not None and found.first >= chunk.last):
             return found
         return chunk.argument if chunk.pronoun == "owner" else None
+
+    def _is_other(self, argument: Argument) -> bool:
+        """Whether what somebody owns names another: his Turkish counterpart, her brother; not its troops."""
+        names = self.chunker.parsed.names
+        held = [names[i] for i in range(argument.first, argument.last) if i in names]
+        return any(m.of("state", "actor") for m in held) or any(
+            s.value.human and s.value.number == "sg" and "l" not in s.features
+            for m in held[-1:]
+            for s in m.of("agent")[:1]
+        )
 
     def _meant(self, m: int, depth: int = 0) -> Argument | None:
         """The nearest earlier subject that names somebody."""
