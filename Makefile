@@ -1,6 +1,6 @@
 # `make` lists the recipes; CI runs the same ones.
 .DEFAULT_GOAL := help
-.PHONY: help install demo up test test-all lint types format gold chaos bench data migration schemas lock clean
+.PHONY: help install demo up test test-all lint types format gold chaos bench endurance data migration schemas lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -61,6 +61,9 @@ chaos: install ## faults while articles are read: make chaos FAULTS="kill-worker
 bench: install ## speed and memory of what runs for each article
 	@$(BIN)/python tests/bench/bench.py
 	@$(BIN)/python tests/bench/stream_bench.py
+
+endurance: install ## 200,000 articles through one worker: does its memory grow?
+	@$(BIN)/python tests/bench/endurance.py
 
 lock: install ## resolve the lock files anew, the image's from ours (needs uv, which it installs into .venv)
 	@$(BIN)/python -m pip install --quiet uv

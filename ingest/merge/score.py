@@ -50,8 +50,8 @@ class Scores:
     Safe with mentions that change and keep their id: what is remembered is known by content, not by id.
     """
 
-    def __init__(self, limit: int = 500_000) -> None:
-        """At most `limit` pairs are remembered, some 100 MB for half a million, and a tenth as many mentions."""
+    def __init__(self, limit: int = 200_000) -> None:
+        """At most about `limit` pairs are remembered, some 40 MB, and a tenth as many mentions, some 60 MB."""
         self._limit = limit
         self._pairs: dict[int, dict[int, float]] = {}
         self._count = 0

@@ -187,9 +187,13 @@ def memory(service: Service, pool: dict[str, list[str]], backlog: int, seconds: 
     told = []
     for _ in range(round(seconds)):
         time.sleep(1)
-        pages = int(Path(f"/proc/{worker.process.pid}/statm").read_text(encoding="utf-8").split()[1])
-        told.append(pages * resource.getpagesize() / MIB)
+        told.append(held_mb(worker))
     return told
+
+
+def held_mb(worker: RunningWorker) -> float:
+    pages = int(Path(f"/proc/{worker.process.pid}/statm").read_text(encoding="utf-8").split()[1])
+    return pages * resource.getpagesize() / MIB
 
 
 def main() -> int:
@@ -204,7 +208,7 @@ def main() -> int:
     Reader.open(load_settings().cache_dir)  # compiled now, if it must be
     pool = sentence_pool()
     articles = articles_of(pool, options.articles, len(SEED.read_text(encoding="utf-8")))
-    with _service() as (service, where):
+    with running_service() as (service, where):
         if options.backlog:
             told = memory(service, pool, options.backlog, options.seconds)
             console.print(
@@ -220,7 +224,8 @@ def main() -> int:
 
 
 @contextlib.contextmanager
-def _service() -> Iterator[tuple[Service, str]]:
+def running_service() -> Iterator[tuple[Service, str]]:
+    """A broker and a database, with their names: the real ones where they can be run."""
     with contextlib.ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="ingest-bench-")))
         try:
