@@ -24,7 +24,7 @@ def compiled(index: Index, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
             (folder / name).write_bytes(b"{}")
 
     del index
-    monkeypatch.setattr(module, "compile_index", stand_in)
+    monkeypatch.setattr("ingest.knowledge.compile.compile_index", stand_in)
     monkeypatch.setattr(Index, "__init__", lambda _self, _folder: None)
     return folders
 
