@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.knowledge.index import Index, PlaceRow
 from ingest.lang import Profile
@@ -23,6 +23,7 @@ NOTED_TOWN = 100_000
 BESIDE = frozenset(("", "capital", "capitals", "after", "before", "quoted"))
 """Conditions that the words beside a name fulfil."""
 QUOTES = frozenset('"')
+CACHED = 10_000
 
 
 @dataclass
@@ -75,8 +76,7 @@ def holds(sense: Sense, match: Match, parsed: Parsed, context: Context) -> bool:
     rule = sense.rule
     if not rule:
         return True
-    conditions = [c.strip() for c in rule.split(";")]
-    return any(_condition_holds(c, sense, match, parsed, context) for c in conditions)
+    return any(_condition_holds(c, sense, match, parsed, context) for c in _conditions(rule))
 
 
 def _is_told_alone(match: Match, parsed: Parsed) -> bool:
@@ -109,16 +109,15 @@ def _weigh(sense: Sense, match: Match, sentence: Parsed, index: Index, context: 
 def _weigh_place(sense: Sense, match: Match, sentence: Parsed, index: Index, context: Context) -> None:
     if any(not _stands(s, match, sentence, context) for s in match.of("state")):
         return
-    countries = {row.country for row in map(index.place, sense.value) if _is_noted(row)}
-    country = countries.pop() if len(countries) == 1 else ""
+    countries = _states_of_note(sense.value, index)
+    country = next(iter(countries)) if len(countries) == 1 else ""
     if country and not _is_shared(match, country, index):
         context.countries[country] += PLACE_WEIGHT
 
 
 def _stands(sense: Sense, match: Match, sentence: Parsed, context: Context) -> bool:
     """Whether the name of a state that is also a common word is told by the words beside it; the article is not read yet."""
-    conditions = [c.strip() for c in sense.rule.split(";")]
-    beside = [c for c in conditions if c.partition(":")[0] in BESIDE]
+    beside = [c for c in _conditions(sense.rule) if c.partition(":")[0] in BESIDE]
     return any(_condition_holds(c, sense, match, sentence, context) for c in beside)
 
 
@@ -131,8 +130,13 @@ def _state_weight(sense: Sense, *, shared: bool) -> float:
 
 def _is_shared(match: Match, country: str, index: Index) -> bool:
     """Whether a name is also that of a place of note in another state."""
-    others = (index.place(n) for s in match.of("place") for n in s.value)
-    return any(row.country != country and _is_noted(row) for row in others)
+    return any(not _states_of_note(s.value, index) <= {country} for s in match.of("place"))
+
+
+@lru_cache(maxsize=CACHED)
+def _states_of_note(places: tuple[int, ...], index: Index) -> frozenset[str]:
+    """The states in which those of some places lie that news may name without another word."""
+    return frozenset(row.country for row in map(index.place, places) if _is_noted(row))
 
 
 def _is_noted(row: PlaceRow) -> bool:
@@ -170,6 +174,11 @@ def _condition_holds(condition: str, sense: Sense, match: Match, parsed: Parsed,
     if name == "before":
         return match.last < len(tokens) and bare(tokens[match.last].norm) in _words(listed, context.profile)
     return False
+
+
+@lru_cache(maxsize=CACHED)
+def _conditions(rule: str) -> tuple[str, ...]:
+    return tuple(c.strip() for c in rule.split(";"))
 
 
 @cache

@@ -212,7 +212,7 @@ def _only(groups: Iterable[Sense]) -> Sense | None:
 
 
 def _nouns(match: Match | None) -> frozenset[str]:
-    return frozenset(fold(s.value.form) for s in match.of("agent")) if match else frozenset()
+    return frozenset([fold(s.value.form) for s in match.of("agent")]) if match else frozenset()
 
 
 def _adjoins(before: Match | None, match: Match) -> bool:

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +32,7 @@ COLUMNS = (
 )
 
 TOWN_RADIUS_KM = 5.0
+CACHED_DISTANCES = 10_000
 EARTH_RADIUS_KM = 6371.0
 MIN_ALTERNATE = 4
 """Letters of an alternate name: shorter ones are codes and words of other languages more often than towns."""
@@ -108,6 +110,7 @@ def read_supplement(folder: Path = FOLDER) -> Iterator[Place]:
             yield _supplement_place(name, group)
 
 
+@lru_cache(maxsize=CACHED_DISTANCES)
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Distance of two points along the great circle."""
     lat1, lon1, lat2, lon2 = map(math.radians, (lat1, lon1, lat2, lon2))

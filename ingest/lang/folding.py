@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["IGNORABLE", "attached_length", "fold"]
 
@@ -21,6 +22,7 @@ VARIANTS = {
 }  # fmt: skip
 """Letters that readers take for one another, and the plain form of typographic signs."""
 
+CACHED_WORDS = 65_536
 _DROPPED = re.compile(f"[{IGNORABLE}]+")
 
 
@@ -46,6 +48,7 @@ def _plain(character: str) -> str:
 _TABLE = _Folded()
 
 
+@lru_cache(maxsize=CACHED_WORDS)
 def fold(word: str) -> str:
     """The key of a word: lower case, accents, vowel signs and typographic variants gone, digits as ASCII."""
     if word.isascii():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -90,7 +90,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
         elif kind not in ("number", "mark"):
             kind = "word"
         tokens.append(
-            Token(word, _folded(word) or word, offset + start, offset + start + len(word), kind, start == behind)
+            Token(word, fold(word) or word, offset + start, offset + start + len(word), kind, start == behind)
         )
         behind = start + len(word)
     return tokens
@@ -105,9 +105,6 @@ def sentences(text: str, is_abbreviation: Callable[[str], bool]) -> Iterator[Sen
             start, end = tokens[first].start, tokens[last - 1].end
             yield Sentence(number, text[start:end], start, end, tuple(tokens[first:last]))
             number += 1
-
-
-_folded = lru_cache(maxsize=65536)(fold)
 
 
 def _cuts(tokens: list[Token], text: str, is_abbreviation: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
