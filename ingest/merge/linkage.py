@@ -1,17 +1,13 @@
 """Clusters of a neighbourhood: average linkage over the scores of pairs, the same for every order of arrival."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import combinations
 
 from ingest.merge.facts import Facts
-from ingest.merge.score import Scores
+from ingest.merge.score import JOIN, Scores
 
-__all__ = ["JOIN", "link"]
-
-JOIN = 0.0
-"""Mean score of the pairs between two clusters at which they are one. On the development stories -0.5 gains a point of
-recall for a point and a half of precision, +0.5 the other way round."""
+__all__ = ["link"]
 
 DIGITS = 6
 """Scores are compared to this many decimals, so that the order in which they were added can't decide."""
@@ -26,29 +22,31 @@ def link(facts: Sequence[Facts], scores: Scores) -> list[list[str]]:
     a chain of pairs, one mention that fits two bombs does not make them one.
     """
     ordered = sorted(facts, key=lambda f: f.mention_id)
-    between = scores.between(ordered)
-    found = [members for island in _islands(len(ordered), between) for members in _join(island, between)]
+    scores.compare(ordered)
+    found = [members for island in _islands(ordered, scores) for members in _join(island, ordered, scores)]
     return sorted(sorted(ordered[i].mention_id for i in members) for members in found)
 
 
-def _islands(count: int, between: dict[Pair, float]) -> list[list[int]]:
+def _islands(ordered: Sequence[Facts], scores: Scores) -> Iterator[list[int]]:
     """Groups that no pair scoring `JOIN` connects: clusters can't reach across."""
-    home = list(range(count))
-    members = [[i] for i in range(count)]
-    for (i, j), value in between.items():
-        if value >= JOIN and home[i] != home[j]:
-            kept, gone = home[i], home[j]
-            for k in members[gone]:
-                home[k] = kept
-            members[kept] += members[gone]
-            members[gone] = []
-    return [sorted(island) for island in members if island]
+    places = {one.digest: i for i, one in enumerate(ordered)}
+    left = set(places)
+    for first in places:
+        reached = {first} & left
+        island: list[int] = []
+        while reached:
+            left -= reached
+            island += reached
+            reached = set().union(*map(scores.fitting, reached)) & left
+        if island:
+            yield sorted(places[digest] for digest in island)
 
 
-def _join(island: list[int], between: dict[Pair, float]) -> list[list[int]]:
+def _join(island: list[int], ordered: Sequence[Facts], scores: Scores) -> list[list[int]]:
     """Agglomeration. Clusters are named by their first member; `sums` holds the summed scores between them."""
     if len(island) <= 2:  # two are one island because their score says so  # noqa: PLR2004, RUF100
         return [island]
+    between = {(i, j): scores.between(ordered[i], ordered[j]) for i, j in combinations(island, 2)}
     clusters = {i: [i] for i in island}
     sums = {i: {j: between[_pair(i, j)] for j in island if j != i} for i in island}
     waiting = [(-_mean(between[pair], 1), *pair) for pair in combinations(island, 2) if between[pair] >= JOIN]

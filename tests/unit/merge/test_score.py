@@ -2,7 +2,7 @@
 
 import random
 from importlib.resources import files
-from itertools import combinations
+from itertools import permutations
 from typing import Any
 
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.merge.evidence import evidence
 from ingest.merge.facts import Facts
-from ingest.merge.score import LEAST, Scores, explain, score, weights
+from ingest.merge.score import JOIN, LEAST, Scores, explain, score, weights
 
 places = st.sampled_from(
     [
@@ -72,23 +72,34 @@ def test_a_score_explains_itself(make: Any) -> None:
 def test_scores_are_worked_out_once_and_forgotten_in_time(make: Any) -> None:
     told = [Facts.of(make(mention_id=f"m{i}", killed=i)) for i in range(4)]
     scores = Scores(limit=2)
-    expected = {(i, j): score(told[i], told[j]) for i, j in combinations(range(4), 2)}
-    assert scores.between(told) == scores.between(told) == expected
-    scores.between(told[:2])
-    assert sum(map(len, scores._pairs.values())) == 1
+    for _ in range(2):
+        scores.compare(told)
+        assert all(scores.between(one, other) == score(one, other) for one, other in permutations(told, 2))
+    scores.compare(told[:2])
+    assert sum(map(len, scores._known.values())) == 2
+
+
+def test_those_that_fit_are_known_of_each_other(make: Any) -> None:
+    told = [Facts.of(make(mention_id=f"m{i}", article=f"a{i}", killed=(8, 8, 90)[i])) for i in range(3)]
+    scores = Scores()
+    scores.compare(told)
+    for one in told:
+        assert scores.fitting(one.digest) == {
+            other.digest for other in told if other is not one and score(one, other) >= JOIN
+        }
 
 
 def test_a_mention_that_changes_and_keeps_its_id_is_scored_anew(make: Any) -> None:
     town, other_town = ["t", "LBY", None, 26.0, 14.0, "city"], ["u", "LBY", None, 32.0, 14.0, "city"]
     scores = Scores()
-    one, before, after = (
-        make(mention_id="a", place=town),
-        make(mention_id="b", place=town),
-        make(mention_id="b", place=other_town),
-    )
-    fitting = scores.between([scores.facts(one), scores.facts(before)])
+    one = scores.facts(make(mention_id="a", place=town))
+    before = make(mention_id="b", place=town)
+    after = make(mention_id="b", place=other_town)
+    scores.compare([one, scores.facts(before)])
+    fitting = scores.between(one, scores.facts(before))
     assert scores.facts(before) is scores.facts(before)
-    assert scores.between([scores.facts(one), scores.facts(after)])[0, 1] < fitting[0, 1]
+    scores.compare([one, scores.facts(after)])
+    assert scores.between(one, scores.facts(after)) < fitting
 
 
 def test_words_are_compared_by_their_stems_without_what_arabic_attaches(make: Any) -> None:
