@@ -56,8 +56,8 @@ class Scores:
     Safe with mentions that change and keep their id: what is remembered is known by content, not by id.
     """
 
-    def __init__(self, limit: int = 200_000) -> None:
-        """At most about `limit` pairs are remembered, some 50 MB, and a tenth as many mentions, some 60 MB."""
+    def __init__(self, limit: int = 100_000) -> None:
+        """At most about `limit` pairs are remembered, some 20 MB, and a tenth as many mentions, some 30 MB."""
         self._limit = limit
         self._known: defaultdict[int, dict[int, float]] = defaultdict(dict)
         self._fitting: defaultdict[int, set[int]] = defaultdict(set)

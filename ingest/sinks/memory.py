@@ -7,6 +7,7 @@ long as that is the one that we left, what we remember is what stands, whoever w
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
+from sys import intern
 from typing import NamedTuple
 
 from ingest.merge import Placed, Scores
@@ -14,10 +15,10 @@ from ingest.records import EventMention
 
 __all__ = ["Kept", "Memory", "Remembered", "digest_of", "summed"]
 
-MOST_MENTIONS = 10_000
+MOST_MENTIONS = 5_000
 """Mentions, with all that they tell: some 50 MB."""
-MOST_PLACED = 100_000
-"""Placements: some 120 MB."""
+MOST_PLACED = 60_000
+"""Placements: some 60 MB, and more than the hottest conflict tells in a week."""
 
 DIGEST_BYTES = 8
 MODULUS = 1 << (8 * DIGEST_BYTES)
@@ -52,21 +53,25 @@ class Remembered:
         self.mentions: dict[str, Kept] = {}
         self.spans: set[int] = set()
         self.placed = 0
-        self._days: defaultdict[tuple[int, str], defaultdict[int, dict[str, Placed]]] = defaultdict(_by_day)
+        self._days: defaultdict[str, defaultdict[int, dict[str, Placed]]] = defaultdict(_by_day)
 
-    def days(self, level: int, key: str) -> Mapping[int, Mapping[str, Placed]]:
+    def days(self, key: str) -> Mapping[int, Mapping[str, Placed]]:
         """By day, and then by id, those of the spans that are known."""
-        return self._days.get((level, key), {})
+        return self._days.get(key, {})
 
     def add(self, one: Placed) -> None:
         self.placed += 1
-        for place in enumerate(one.keys):
-            self._days[place][one.day][one.mention_id] = one
+        one = one._replace(keys=tuple(map(intern, one.keys)))  # of most mentions the first keys are alike
+        for key in one.keys:
+            self._days[key][one.day][one.mention_id] = one
 
     def discard(self, one: Placed) -> None:
         self.placed -= 1
-        for place in enumerate(one.keys):
-            del self._days[place][one.day][one.mention_id]
+        for key in one.keys:
+            days = self._days[key]
+            del days[one.day][one.mention_id]
+            if not days[one.day]:
+                del days[one.day]
 
 
 class Memory:
@@ -97,11 +102,15 @@ class Memory:
     def shrink(self) -> None:
         """Keep within bounds."""
         mentions = sum(len(one.mentions) for one in self._of.values())
+        for one in self._of.values():
+            if mentions <= MOST_MENTIONS:
+                break
+            mentions -= len(one.mentions)
+            one.mentions.clear()
         placed = sum(one.placed for one in self._of.values())
-        while mentions > MOST_MENTIONS or placed > MOST_PLACED:
+        while placed > MOST_PLACED:
             key, gone = self._of.popitem(last=False)
             del self._digests[key]
-            mentions -= len(gone.mentions)
             placed -= gone.placed
 
 

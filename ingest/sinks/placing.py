@@ -46,11 +46,11 @@ class Placements:
         """From `day` on, as far as a run goes that has come to `last`."""
         found: list[Placed] = []
         gap = GAPS[level]
-        days = self._remembered.days(level, key)
+        days = self._remembered.days(key)
         while abs(day - last) <= gap and (limit is None or len(found) < limit):
             if day // SPAN not in self._remembered.spans:
                 self._read(day // SPAN)
-                days = self._remembered.days(level, key)
+                days = self._remembered.days(key)
             if here := days.get(day):
                 found += here.values()
                 last = day
