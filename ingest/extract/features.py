@@ -1,4 +1,4 @@
-"""What the confidence in an event is reckoned from: named traits of its draft, of its words' neighbours and of its sentence."""
+"""What the confidence in an event is reckoned from: named traits of its draft, of its sentence and of how both are worded."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.extract.dates import When
 from ingest.extract.drafts import Draft
-from ingest.extract.wording import CUE, TRIGGER, family_of, shapes, wording
+from ingest.extract.wording import CUE, TRIGGER, Wording, family_of, shapes
 from ingest.lang import Profile
 from ingest.lang.grammar import Argument, Parsed
 
@@ -39,14 +39,14 @@ def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, 
         return
     line = shapes(parts.parsed, drafts, profile)
     families = [family_of(d.root) for d in drafts]
-    told = wording([t.norm for t in parts.parsed.sentence.tokens], line, set(families))
+    wording = Wording([t.norm for t in parts.parsed.sentence.tokens], line)
+    told = {family: wording.of_sentence(family) for family in set(families)}
     landmarks = [i for i, kind in enumerate(line) if kind[:1] in LANDMARKS]
     around = list(_sentence_traits(parts, profile))
     for draft, family in zip(drafts, families, strict=True):
         traits = [
             *around,
             *_own_traits(draft, family, parts, published),
-            *_neighbours(draft, family, line),
             *_standing(draft, family, line, landmarks),
             _facts(draft, family, published),
         ]
@@ -56,7 +56,8 @@ def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, 
         elif alike == 1:
             traits.append(f"{family}.one")
         draft.features = dict.fromkeys(traits, 1.0)
-        draft.features[f"{family}.wording"] = told[family]
+        draft.features[f"{family}.wording.sentence"] = told[family]
+        draft.features[f"{family}.wording.near"] = wording.near(family, draft.match.first, draft.match.last)
 
 
 def _sentence_traits(parts: "SentenceParts", profile: Profile) -> Iterator[str]:
@@ -179,20 +180,6 @@ def _position(draft: Draft, parsed: Parsed) -> Iterator[str]:
         yield "at.quoted"
     if "(" in before[-4:]:
         yield "at.bracket"
-
-
-def _neighbours(draft: Draft, family: str, line: Sequence[str]) -> list[str]:
-    """The words, or kinds of word, before and behind the trigger."""
-    first, last = draft.match.first, draft.match.last
-    farther, before = ["^", "^", *line[max(0, first - 2) : first]][-2:]
-    behind, beyond = [*line[last : last + 2], "$", "$"][:2]
-    return [
-        f"{family}.before.{before}",
-        f"{family}.before.{farther} {before}",
-        f"{family}.behind.{behind}",
-        f"{family}.behind.{behind} {beyond}",
-        f"{family}.around.{before} {behind}",
-    ]
 
 
 def _standing(draft: Draft, family: str, line: Sequence[str], landmarks: Sequence[int]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from unittest import mock
 from ingest.extract import Reader, reader
 from ingest.extract.drafts import Draft
 from ingest.extract.events import SentenceParts, draft_events
-from ingest.extract.wording import family_of, pieces, runs, shapes
+from ingest.extract.wording import family_of, near, opening, pieces, runs, shapes, sides
 from ingest.lang import Profile
 from ingest.lang.tables import read_table
 from ingest.records import Article
@@ -57,7 +57,11 @@ class Sighting:
     traits: dict[str, float]
     length: int
     pieces: list[int]
+    """Buckets of the sentence's words, and of its kinds of word."""
     runs: list[int]
+    near: list[int]
+    """The same of the words around the event."""
+    sides: list[int]
     mention: Node
 
 
@@ -168,7 +172,8 @@ class _Labeller:
 
     def add(self, dataset: str, group: str, article: Node, label: Callable[[Node], Label], bag: str = "") -> None:
         for mention, draft, parts, line in _seen(self.reading, article):
-            sentence = parts.parsed.sentence
+            sentence, match = parts.parsed.sentence, draft.match
+            words = [t.norm for t in sentence.tokens]
             self.found.append(
                 Sighting(
                     dataset=dataset,
@@ -177,10 +182,12 @@ class _Labeller:
                     sentence=f"{dataset} {article['id']} {sentence.number}",
                     family=family_of(draft.root),
                     label=label(mention),
-                    traits={n: v for n, v in draft.features.items() if not n.endswith(".wording")},
-                    length=len(sentence.tokens),
-                    pieces=[p for t in sentence.tokens for p in pieces(t.norm)],
+                    traits={n: v for n, v in draft.features.items() if ".wording" not in n},
+                    length=len(words),
+                    pieces=[n for word in words for n in pieces(word)] + opening(words),
                     runs=runs(line),
+                    near=[n for i in near(match.first, match.last, len(words)) for n in pieces(words[i])],
+                    sides=sides(line, match.first, match.last),
                     mention=mention,
                 )
             )

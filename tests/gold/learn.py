@@ -22,6 +22,7 @@ from reliability import CALLED, figures, reliability_table
 
 from ingest.config import Settings
 from ingest.extract import Reader, confidence, wording
+from ingest.extract.reader import LEAST_CONFIDENCE
 
 GOLD = Path(__file__).parents[2] / ".." / "shared" / "gold"
 LEAST_WEIGHT = 0.01
@@ -64,11 +65,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def judgements(gold: Gold, learner: Learner, confidences: Floats) -> dict[str, list[tuple[float, bool]]]:
-    """Of each sentence of the detection sets the greatest confidence, and whether it tells the event."""
+    """Of each sentence of the detection sets the greatest confidence that is told, and whether it tells the event."""
+    told = np.where(confidences >= LEAST_CONFIDENCE, confidences, 0.0)
     return {
         name: [
-            (max((float(confidences[i]) for i in learner.scored.get(bag, ())), default=0.0), right)
-            for bag, right in sentences
+            (max((float(told[i]) for i in learner.scored.get(bag, ())), default=0.0), right) for bag, right in sentences
         ]
         for name, sentences in gold.sentences.items()
     }
@@ -127,10 +128,15 @@ def write(learned: Learned, calibration: Mapping[str, Calibration]) -> None:
     confidence.TABLE.write_text(
         head + "".join(f"{name}\t{w:.3f}\n" for name, w in sorted(rows.items())), encoding="utf-8"
     )
-    scale = float(np.abs(learned.buckets).max()) / BYTE or 1.0
-    families = " ".join(wording.FAMILIES)
-    line = f"Weights of wording, learned by tests/gold/learn.py on {day}; families {families}; scale {scale:.8f}\n"
-    wording.TABLE.write_bytes(line.encode() + np.rint(learned.buckets / scale).astype(np.int8).tobytes())
+    scales = [float(np.abs(of_one).max()) / BYTE or 1.0 for of_one in learned.buckets]
+    line = (
+        f"Weights of wording, learned by tests/gold/learn.py on {day}; sums {' '.join(wording.SUMS)}; "
+        f"families {' '.join(wording.FAMILIES)}; scales {' '.join(f'{scale:.8f}' for scale in scales)}\n"
+    )
+    told = [
+        np.rint(of_one / scale).astype(np.int8).tobytes() for of_one, scale in zip(learned.buckets, scales, strict=True)
+    ]
+    wording.TABLE.write_bytes(line.encode() + b"".join(told))
 
 
 def _is_asserted_conflict(mention: Mapping[str, object]) -> bool:

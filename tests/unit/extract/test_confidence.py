@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from ingest.config import Settings
 from ingest.extract import Reader
 from ingest.extract.confidence import TABLE, confidence, weights
-from ingest.extract.wording import BUCKETS, FAMILIES, family_of, pieces, runs, wording
+from ingest.extract.wording import (
+    BUCKETS,
+    FAMILIES,
+    KIND_WEIGHT,
+    SUMS,
+    Wording,
+    family_of,
+    near,
+    opening,
+    pieces,
+    runs,
+    sides,
+)
 from ingest.extract.wording import TABLE as WORDING
 from ingest.records import Article
 
@@ -53,7 +65,7 @@ def test_a_told_happening_is_surer_than_one_supposed_or_made_up(sure: Sure, happ
 
 def test_every_family_has_its_bytes() -> None:
     head, table = WORDING.read_bytes().split(b"\n", 1)
-    assert len(table) == BUCKETS * len(FAMILIES)
+    assert len(table) == BUCKETS * len(FAMILIES) * len(SUMS)
     assert " ".join(FAMILIES) in head.decode()
 
 
@@ -82,16 +94,41 @@ def test_confidence_is_a_probability(features: dict[str, float]) -> None:
 
 @given(st.text(st.characters(), max_size=30))
 def test_pieces_and_runs_fall_into_buckets(word: str) -> None:
-    assert all(0 <= n < BUCKETS for n in [*pieces(word), *runs(word.split())])
+    words = word.split()
+    found = [*pieces(word), *opening(words), *runs(words), *sides(words, 0, 1)]
+    assert all(0 <= n < BUCKETS for n in found)
 
 
 def test_half_a_pair_of_surrogates_is_a_letter_like_another() -> None:
     assert len(pieces("\ud800ab")) == len(pieces("xab"))
 
 
-@given(st.lists(st.text(min_size=1, max_size=8), min_size=1, max_size=12))
-def test_wording_is_reckoned_for_the_families_asked(words: list[str]) -> None:
-    assert set(wording(words, words, {"violence", "other"})) == {"violence", "other"}
+def test_the_nearest_words_count_twice() -> None:
+    assert sorted(near(6, 7, 20)) == [1, 2, 3, *[n for n in range(4, 9) for _ in "12"], 9, 10, 11]
+    assert sorted(near(0, 1, 2)) == [0, 0, 1, 1]
+
+
+@given(st.lists(st.text(min_size=1, max_size=8), min_size=1, max_size=12), st.data())
+def test_wording_is_what_its_buckets_weigh(words: list[str], data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(words) - 1))
+    told = Wording(words, words)
+    for family in FAMILIES:
+        row = FAMILIES.index(family)
+        whole = _weighed(0, row, [n for w in words for n in pieces(w)] + opening(words), runs(words), len(words))
+        around = [n for i in near(first, first + 1, len(words)) for n in pieces(words[i])]
+        assert told.of_sentence(family) == pytest.approx(whole)
+        assert told.near(family, first, first + 1) == pytest.approx(
+            _weighed(1, row, around, sides(words, first, first + 1), len(words))
+        )
+
+
+def _weighed(which: int, row: int, found: list[int], kinds: list[int], count: int) -> float:
+    """A sum as the table beside the code has it."""
+    head, table = WORDING.read_bytes().split(b"\n", 1)
+    scale = float(head.decode().rsplit("scales ", 1)[1].split()[which])
+    weights = memoryview(table).cast("b")[(which * len(FAMILIES) + row) * BUCKETS :]
+    total = sum(weights[n] for n in found) + KIND_WEIGHT * sum(weights[n] for n in kinds)
+    return float(total * scale / count**0.5)
 
 
 @pytest.mark.parametrize(
