@@ -21,8 +21,8 @@ GOVERNOR_REACH = 8
 NEAR = 3
 DEPTHS = (3, 9, 20)
 """Tokens of the sentence before an event that is told first, early, in the middle, and late."""
-SHORT, LONG = 12, 45
-"""Tokens of a sentence that is a heading or a caption, and of one that has room for background."""
+LONG = 45
+"""Tokens of a sentence that has room for background."""
 MANY = 3
 FRESH_DAYS, RECENT_DAYS = 3, 45
 """Days before publication within which a happening is the news itself, and within which it still belongs to it."""
@@ -65,8 +65,6 @@ def _sentence_traits(parts: "SentenceParts", profile: Profile) -> Iterator[str]:
     parsed = parts.parsed
     tokens = parsed.sentence.tokens
     yield f"language.{profile.code}"
-    if len(tokens) < SHORT:
-        yield "sentence.short"
     if len(tokens) > LONG:
         yield "sentence.long"
     if parsed.sentence.number == 0:
