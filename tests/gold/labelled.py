@@ -125,7 +125,7 @@ class _Labeller:
         for row in self.rows("gsr_facts"):
             text = texts[row["id"]]
             article, group = _article(row | {"text": text}), self.groups.get(text, str(row["id"]))
-            self.add("gsr_facts", group, article, partial(_of_root, root=row["cameo_root"]), f"facts {row['id']}")
+            self.add("gsr_facts", group, article, partial(_of_facts, facts=row), f"facts {row['id']}")
 
     def plover(self) -> None:
         for row in self.rows("plover_gsr"):
@@ -212,8 +212,11 @@ def _of_family(mention: Node, family: str, label: Label) -> Label:
     return label if family_of(mention["event"]["root_code"]) == family else Label(None)
 
 
-def _of_root(mention: Node, root: str) -> Label:
-    return Label(True if mention["event"]["root_code"] == root else None)
+def _of_facts(mention: Node, facts: Node) -> Label:
+    """An event that tells the toll that readers found is right, if they found one: they meant that and no other."""
+    stated = [name for name in ("killed", "injured") if facts[name] is not None]
+    told = [name for name in stated if (mention[name] or {}).get("best") == facts[name]]
+    return Label(True if mention["event"]["root_code"] == facts["cameo_root"] and (told or not stated) else None)
 
 
 def _of_code(mention: Node, codes: tuple[str, ...]) -> Label:
