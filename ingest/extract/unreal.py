@@ -1,0 +1,75 @@
+"""Words of violence without violence: what a film, a match or an exercise shows, and deaths that nobody brought about."""
+
+from collections.abc import Sequence
+
+from ingest.extract.drafts import VIOLENCE, Draft
+from ingest.lang.grammar import Argument, Cue, Match, Parsed
+
+__all__ = ["without_unreal"]
+
+UNREST = frozenset(("14", "15", "17"))
+"""Roots of what costs lives too, beside violence."""
+ARMED = frozenset(("MIL", "COP", "REB", "UAF", "SPY", "SEP", "INS", "PRO"))
+"""Roles of those who use force, whatever is being played, shown or exercised where they do."""
+VEHICLES = frozenset(("vehicle", "vehicle ramming"))
+DOERS = frozenset(("nature", "figure", "sport"))
+"""Cues that, being the doer, say that nobody did it: the virus killed, a storm of anger hit."""
+
+
+def without_unreal(drafts: list[Draft], parsed: Parsed, cues: Sequence[tuple[Match, Cue]]) -> list[Draft]:
+    """The events of a sentence but for violence that by its words never was."""
+    beside = [(m, c.kind) for m, c in cues if c.kind in DOERS]
+    forced = any((d.root in VIOLENCE or d.root in UNREST) and not d.is_toll_only for d in drafts)
+    return [d for d in drafts if not _is_unreal(d, parsed, beside, forced=forced)]
+
+
+def _is_unreal(draft: Draft, parsed: Parsed, beside: Sequence[tuple[Match, str]], *, forced: bool) -> bool:
+    if draft.root not in VIOLENCE and draft.root != "17":
+        return False
+    kinds = draft.stance.cues
+    doer = draft.arguments.actor1
+    if _is_armed(doer, parsed):
+        return "exercise" in kinds and not _has_toll(draft)
+    if any(_is_part(match, draft.match, doer, kind) for match, kind in beside):
+        return True
+    if "nature" in kinds and draft.is_toll_only:
+        return not forced and doer is None and not _has_weapon(draft)
+    if "fiction" in kinds:
+        return not draft.dated and not _has_weapon(draft) and not _is_costly(draft)
+    return bool(kinds & {"exercise", "sport"}) and not _has_toll(draft) and not _has_weapon(draft)
+
+
+def _is_part(cue: Match, trigger: Match, doer: Argument | None, kind: str) -> bool:
+    """Whether a cue is who did it, or the figure of speech that the trigger belongs to: a heart attack."""
+    if kind == "figure" and cue.first < trigger.last and trigger.first < cue.last:
+        return True
+    return doer is not None and doer.first <= cue.first and cue.last <= doer.last
+
+
+def _is_costly(draft: Draft) -> bool:
+    """Whether more than one is told to be killed or hurt, which plots leave to news."""
+    return any(toll is not None and toll.best > 1 for toll in (draft.killed, draft.injured))
+
+
+def _has_weapon(draft: Draft) -> bool:
+    """Whether a weapon is told, and not only a vehicle, which may be one."""
+    return draft.weapon is not None and draft.weapon.weapon not in VEHICLES
+
+
+def _has_toll(draft: Draft) -> bool:
+    return draft.killed is not None or draft.injured is not None
+
+
+def _is_armed(doer: Argument | None, parsed: Parsed) -> bool:
+    """Whether a phrase names a group, or a noun for those who bear arms."""
+    if doer is None:
+        return False
+    for i in range(doer.first, doer.last):
+        match = parsed.names.get(i)
+        if match is None:
+            continue
+        if any(s.value.kind == "group" for s in match.of("actor")):
+            return True
+        if any(not ARMED.isdisjoint(s.value.roles) for s in match.of("agent")):
+            return True
+    return False
