@@ -61,30 +61,26 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _machine(settings)
     yield from _database(settings)
     reached = False
-    for finding in _guarded("broker", _broker)(settings):
+    for finding in _guarded("broker", _broker, settings):
         reached = finding.state == "well"
         yield finding
     if not reached:
         return
     missing = False
-    for finding in _guarded("topics", _topics)(settings):
-        missing = missing or "missing" in finding.told
+    for finding in _guarded("topics", _topics, settings):
+        missing = missing or finding.remedy == REMEDIES["topic"]
         yield finding
     if not missing:
         for check, look in (("schemas, clock", _newest), ("workers, lag", _workers), ("dead letters", _dead_letters)):
-            yield from _guarded(check, look)(settings)
+            yield from _guarded(check, look, settings)
 
 
-def _guarded(check: str, look: Callable[[Settings], Iterator[Finding]]) -> Callable[[Settings], Iterator[Finding]]:
+def _guarded(check: str, look: Callable[[Settings], Iterator[Finding]], settings: Settings) -> Iterator[Finding]:
     """What it finds; an error of ours on the way is a finding too."""
-
-    def guarded(settings: Settings) -> Iterator[Finding]:
-        try:
-            yield from look(settings)
-        except IngestError as error:
-            yield Finding("fault", check, str(error), "")
-
-    return guarded
+    try:
+        yield from look(settings)
+    except IngestError as error:
+        yield Finding("fault", check, str(error), "")
 
 
 def _machine(settings: Settings) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """`ingest dead-letters`: what could not be read, why, the bytes as they came, and the way back."""
 
 import re
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import click
@@ -39,18 +38,18 @@ def command() -> None:
 @kafka_options
 def show_list(settings: Settings, limit: int, code: str | None) -> None:
     """One line each, the latest last; `ingest dead-letters show` takes the place in the second column."""
-    with open_topic(settings, DEAD_LETTERS.name) as reader:
-        found = [(message, letter) for message, letter in _decoded(reader.to_end()) if _has_code(letter, code)]
-    found.sort(key=lambda pair: pair[0].timestamp)
+    found = [letter for letter in read_letters(settings, _complain) if _has_code(letter.record, code)]
+    found.sort(key=lambda letter: letter.message.timestamp)
     drawn = table("failed at", "place", "came from", "stage", "code", "what is wrong")
-    for message, letter in found[-limit:]:
+    for letter in found[-limit:]:
+        record = letter.record
         drawn.add_row(
-            f"{letter.failed_at:%Y-%m-%d %H:%M:%S}",
-            f"{message.partition}:{message.offset}",
-            f"{letter.topic} {letter.partition}:{letter.offset}",
-            letter.stage,
-            f"[red]{letter.error_code}[/]",
-            _first_fault(letter).replace("[", r"\["),
+            f"{record.failed_at:%Y-%m-%d %H:%M:%S}",
+            letter.place,
+            f"{record.topic} {record.partition}:{record.offset}",
+            record.stage,
+            f"[red]{record.error_code}[/]",
+            _first_fault(record).replace("[", r"\["),
         )
     output().print(drawn if found else "[green]No dead letters.[/]")
     if len(found) > limit:
@@ -63,16 +62,17 @@ def show_list(settings: Settings, limit: int, code: str | None) -> None:
 @kafka_options
 def show_one(settings: Settings, place: str, raw: bool) -> int:
     """Everything about one: faults with their JSON paths, headers, key, and the original bytes."""
-    where = _PLACE.fullmatch(place)
-    if where is None:
-        raise click.BadParameter("must be as `ingest dead-letters list` tells it, such as 0:12", param_hint="PLACE")
+    partition, offset = _parsed(place)
     with open_topic(settings, DEAD_LETTERS.name) as reader:
-        message = reader.at(int(where["partition"]), int(where["offset"]))
-    letters = list(_decoded([message] if message else []))
-    if not letters:
+        message = reader.at(partition, offset)
+    if message is None:
         errors().print(f"there is no dead letter at {place}")
         return FAILED
-    letter = letters[0][1]
+    try:
+        letter = decode_record(DeadLetter, message.value)
+    except RecordError as error:
+        _complain(message, error)
+        return FAILED
     if raw:
         click.get_binary_stream("stdout").write(letter.value or b"")
     else:
@@ -117,14 +117,14 @@ def replay(
     """
     if not (places or code or topic or since or until or every):
         raise click.UsageError("say which: places, --code, --topic, --since, --until, or --all")
-    _check_places(places)
+    for place in places:
+        _parsed(place)
     within = in_time(since, until)
 
     def wanted(letter: Letter) -> bool:
-        place = f"{letter.message.partition}:{letter.message.offset}"
         came_from = {letter.record.topic, letter.record.topic.removeprefix(settings.topic_prefix)}
         return (
-            (not places or place in places)
+            (not places or letter.place in places)
             and _has_code(letter.record, code)
             and (topic is None or topic in came_from)
             and within(letter)
@@ -132,7 +132,7 @@ def replay(
 
     chosen = choose(read_letters(settings, _complain), settings, cap=cap, wanted=wanted)
     for letter, reason in chosen.kept_back:
-        errors().print(f"{letter.message.partition}:{letter.message.offset}: {printable(reason)}", markup=False)
+        errors().print(f"{letter.place}: {printable(reason)}", markup=False)
     if not dry_run:
         sent: list[Letter] = []
         try:
@@ -144,24 +144,18 @@ def replay(
     return 0
 
 
-def _check_places(places: Iterable[str]) -> None:
-    for place in places:
-        if _PLACE.fullmatch(place) is None:
-            raise click.BadParameter(
-                "must be as `ingest dead-letters list` tells it, such as 0:12", param_hint="PARTITION:OFFSET"
-            )
+def _parsed(place: str) -> tuple[int, int]:
+    """Partition and offset."""
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        raise click.BadParameter(
+            "must be as `ingest dead-letters list` tells it, such as 0:12", param_hint="PARTITION:OFFSET"
+        )
+    return int(found["partition"]), int(found["offset"])
 
 
 def _complain(message: Message, error: RecordError) -> None:
     errors().print(f"{message.partition}:{message.offset}: {error}", style="red", markup=False)
-
-
-def _decoded(messages: Iterator[Message] | list[Message]) -> Iterator[tuple[Message, DeadLetter]]:
-    for message in messages:
-        try:
-            yield message, decode_record(DeadLetter, message.value)
-        except RecordError as error:
-            _complain(message, error)
 
 
 def _has_code(letter: DeadLetter, code: str | None) -> bool:

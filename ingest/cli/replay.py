@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+from collections.abc import Coroutine
+from typing import Any
 
 import click
 
@@ -9,7 +11,7 @@ from ingest.cli.console import errors, output, table
 from ingest.cli.moments import PLACE_OR_MOMENT
 from ingest.cli.options import KAFKA_FIELDS, settings_options
 from ingest.config import Settings
-from ingest.stream.replay import Bound, Replayed, find_ranges, replay, replay_group
+from ingest.stream.replay import Bound, Range, Replayed, find_ranges, replay, replay_group
 from ingest.stream.retry import Shutdown, ShutdownError
 
 __all__ = ["command"]
@@ -51,7 +53,8 @@ def command(
     """
     if since is None and not resume:
         raise click.UsageError("say from where: --from TIME or OFFSET (0 is the beginning), or --resume")
-    told, whole = asyncio.run(_run(settings, since, until, partition, resume=resume, rate=rate, dry_run=dry_run))
+    ranges = find_ranges(settings, since, until, partition=partition, resume=resume)
+    told, whole = asyncio.run(_run(settings, ranges, rate=rate, dry_run=dry_run))
     _draw(settings, told, dry_run=dry_run)
     if not whole:
         errors().print("Stopped before the end: `ingest replay --resume` goes on.")
@@ -59,21 +62,14 @@ def command(
 
 
 async def _run(
-    settings: Settings,
-    since: Bound | None,
-    until: Bound | None,
-    partition: int | None,
-    *,
-    resume: bool,
-    rate: float | None,
-    dry_run: bool,
+    settings: Settings, wanted: Coroutine[Any, Any, list[Range]], *, rate: float | None, dry_run: bool
 ) -> tuple[Replayed, bool]:
     """What was done, and whether it is all."""
     shutdown = Shutdown()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, shutdown.request)
-    ranges = await find_ranges(settings, since, until, partition=partition, resume=resume)
+    ranges = await wanted
     console = errors()
     total = sum(one.end - one.first for one in ranges)
     told = Replayed(ranges=ranges)
