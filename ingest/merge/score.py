@@ -56,8 +56,8 @@ class Scores:
     Safe with mentions that change and keep their id: what is remembered is known by content, not by id.
     """
 
-    def __init__(self, limit: int = 100_000) -> None:
-        """At most about `limit` pairs are remembered, some 20 MB, and a tenth as many mentions, some 30 MB."""
+    def __init__(self, limit: int = 200_000) -> None:
+        """At most about `limit` pairs are remembered, some 60 MB, and for every 50 of them a mention, some 50 MB."""
         self._limit = limit
         self._known: defaultdict[int, dict[int, float]] = defaultdict(dict)
         self._fitting: defaultdict[int, set[int]] = defaultdict(set)
@@ -69,7 +69,7 @@ class Scores:
         known = self._facts.get(mention.mention_id)
         if known is not None and known[0] is mention:
             return known[1]
-        if len(self._facts) >= self._limit // 10:
+        if len(self._facts) >= self._limit // 50:
             self._facts.clear()
         facts = Facts.of(mention)
         self._facts[mention.mention_id] = (mention, facts)

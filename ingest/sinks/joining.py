@@ -144,7 +144,7 @@ class Joining:
         blocks = []
         for merge_key in dict.fromkeys((*came, *went)):
             comes, goes = came.get(merge_key, ()), went.get(merge_key, ())
-            index = Placements(self._connection, merge_key, self._memory.of(merge_key))
+            index = Placements(self._connection, self._memory.of(merge_key))
             index.change(comes, goes)
             blocks += affected(index, list(dict.fromkeys((*comes, *goes))))
         return blocks

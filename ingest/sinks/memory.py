@@ -15,10 +15,15 @@ from ingest.records import EventMention
 
 __all__ = ["Kept", "Memory", "Remembered", "digest_of", "summed"]
 
-MOST_MENTIONS = 5_000
-"""Mentions, with all that they tell: some 50 MB."""
+MOST_MENTIONS = 4_000
+"""Mentions, with all that they tell: some 40 MB."""
 MOST_PLACED = 60_000
 """Placements: some 60 MB, and more than the hottest conflict tells in a week."""
+IDLE = 50
+"""Transactions after which days that none of them asked for are forgotten."""
+
+SPAN = 16
+"""Days that are read, and forgotten, at a time."""
 
 DIGEST_BYTES = 8
 MODULUS = 1 << (8 * DIGEST_BYTES)
@@ -49,29 +54,57 @@ class Kept(NamedTuple):
 class Remembered:
     """Of one merge key: the mentions that were needed, and of some spans of days where all its mentions lie."""
 
-    def __init__(self) -> None:
+    def __init__(self, merge_key: str) -> None:
+        self.merge_key = merge_key
         self.mentions: dict[str, Kept] = {}
-        self.spans: set[int] = set()
         self.placed = 0
+        self.asked = 0
+        """The last transaction that needed it."""
+        self._spans: dict[int, int] = {}
+        """Those that are known, with the last transaction that needed them."""
         self._days: defaultdict[str, defaultdict[int, dict[str, Placed]]] = defaultdict(_by_day)
 
     def days(self, key: str) -> Mapping[int, Mapping[str, Placed]]:
         """By day, and then by id, those of the spans that are known."""
         return self._days.get(key, {})
 
+    def knows(self, day: int) -> bool:
+        span = day // SPAN
+        if known := span in self._spans:
+            self._spans[span] = self.asked
+        return known
+
+    def learn(self, day: int, placed: Iterable[Placed]) -> None:
+        """All that lies in the span of this day."""
+        self._spans[day // SPAN] = self.asked
+        for one in placed:
+            self.add(one)
+
     def add(self, one: Placed) -> None:
+        """One that has come to a day that is known."""
         self.placed += 1
         one = one._replace(keys=tuple(map(intern, one.keys)))  # of most mentions the first keys are alike
         for key in one.keys:
             self._days[key][one.day][one.mention_id] = one
 
     def discard(self, one: Placed) -> None:
+        """One that has gone from a day that is known."""
         self.placed -= 1
         for key in one.keys:
             days = self._days[key]
             del days[one.day][one.mention_id]
             if not days[one.day]:
                 del days[one.day]
+            if not days:
+                del self._days[key]
+
+    def forget_before(self, transaction: int) -> None:
+        """The spans that nobody has needed since."""
+        for span in [span for span, asked in self._spans.items() if asked < transaction]:
+            del self._spans[span]
+            for day in range(span * SPAN, span * SPAN + SPAN):
+                for one in list(self.days(self.merge_key).get(day, {}).values()):
+                    self.discard(one)
 
 
 class Memory:
@@ -81,6 +114,7 @@ class Memory:
         self.scores = Scores()
         self._of: OrderedDict[str, Remembered] = OrderedDict()
         self._digests: dict[str, int] = {}
+        self._transactions = 0
 
     def of(self, merge_key: str) -> Remembered:
         """Of a key that was recalled in this transaction."""
@@ -88,9 +122,11 @@ class Memory:
 
     def recall(self, before: Mapping[str, int], after: Mapping[str, int]) -> None:
         """Forget the keys whose digest is not the one that we left; `after` is what this transaction leaves."""
+        self._transactions += 1
         for key, digest in before.items():
             if self._digests.get(key) != digest:
-                self._of[key] = Remembered()
+                self._of[key] = Remembered(key)
+            self._of[key].asked = self._transactions
             self._of.move_to_end(key)
         self._digests |= after
 
@@ -107,11 +143,16 @@ class Memory:
                 break
             mentions -= len(one.mentions)
             one.mentions.clear()
-        placed = sum(one.placed for one in self._of.values())
-        while placed > MOST_PLACED:
-            key, gone = self._of.popitem(last=False)
+        idle = self._transactions - IDLE
+        for one in self._of.values():
+            one.forget_before(idle)
+        while self._of and (self._idle_for() > IDLE or sum(one.placed for one in self._of.values()) > MOST_PLACED):
+            key, _ = self._of.popitem(last=False)
             del self._digests[key]
-            placed -= gone.placed
+
+    def _idle_for(self) -> int:
+        """Transactions since the key was needed that was not needed for the longest time."""
+        return self._transactions - next(iter(self._of.values())).asked
 
 
 def _by_day() -> defaultdict[int, dict[str, Placed]]:

@@ -7,15 +7,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from ingest.merge import Placed
 from ingest.merge.blocks import GAPS, LAST
-from ingest.sinks.memory import Remembered
+from ingest.sinks.memory import SPAN, Remembered
 from ingest.sinks.tables import placements
 
 __all__ = ["Placements", "placement_row"]
 
 KEYS = [f"key{level}" for level in range(LAST + 1)]
-
-SPAN = 16
-"""Days that are read at a time."""
 
 
 class Placements:
@@ -24,19 +21,17 @@ class Placements:
     A span of days is read when it is needed first; from then on memory has it.
     """
 
-    def __init__(self, connection: Connection, merge_key: str, remembered: Remembered) -> None:
+    def __init__(self, connection: Connection, remembered: Remembered) -> None:
         self._connection = connection
-        self._merge_key = merge_key
         self._remembered = remembered
 
     def change(self, came: Iterable[Placed], went: Iterable[Placed]) -> None:
         """Note what is in the table from now on and what is no more; of days not read yet the table will tell."""
-        spans = self._remembered.spans
         for one in went:
-            if one.day // SPAN in spans:
+            if self._remembered.knows(one.day):
                 self._remembered.discard(one)
         for one in came:
-            if one.day // SPAN in spans:
+            if self._remembered.knows(one.day):
                 self._remembered.add(one)
 
     def around(self, level: int, key: str, day: int, limit: int | None) -> tuple[list[Placed], list[Placed]]:
@@ -48,8 +43,8 @@ class Placements:
         gap = GAPS[level]
         days = self._remembered.days(key)
         while abs(day - last) <= gap and (limit is None or len(found) < limit):
-            if day // SPAN not in self._remembered.spans:
-                self._read(day // SPAN)
+            if not self._remembered.knows(day):
+                self._read(day)
                 days = self._remembered.days(key)
             if here := days.get(day):
                 found += here.values()
@@ -57,11 +52,12 @@ class Placements:
             day += step
         return found[:limit]
 
-    def _read(self, span: int) -> None:
-        days = {"merge_key": self._merge_key, "first": span * SPAN, "last": span * SPAN + SPAN - 1}
-        for mention_id, day, *keys in self._connection.execute(_within, days):
-            self._remembered.add(Placed(mention_id, day, tuple(keys)))
-        self._remembered.spans.add(span)
+    def _read(self, day: int) -> None:
+        """The span that the day lies in."""
+        first = day // SPAN * SPAN
+        within = {"merge_key": self._remembered.merge_key, "first": first, "last": first + SPAN - 1}
+        rows = self._connection.execute(_within, within)
+        self._remembered.learn(day, (Placed(mention_id, at, tuple(keys)) for mention_id, at, *keys in rows))
 
 
 def placement_row(placed: Placed) -> dict[str, Any]:
