@@ -35,8 +35,8 @@ from ingest.records.ids import content_id, founded_event_id
 
 __all__ = ["Frame", "Reader", "Reading"]
 
-LEAST_CONFIDENCE = 0.005
-"""Below one in two hundred a reading is noise. What is told with little confidence says that little speaks for it; where
+LEAST_CONFIDENCE = 0.01
+"""Below one in a hundred a reading is noise. What is told with little confidence says that little speaks for it; where
 nothing is told the sentence may not have been understood at all."""
 WITHOUT_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for the time of publication where neither the article nor its message tells one."""
