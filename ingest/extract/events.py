@@ -15,7 +15,7 @@ from ingest.extract.scenes import Scenes
 from ingest.extract.timing import Timing, turned
 from ingest.extract.tolls import find_tolls
 from ingest.extract.triggers import choose_row, is_undone, refine, weapon_in
-from ingest.extract.unreal import without_unreal
+from ingest.extract.unreal import tell_force, without_unreal
 from ingest.lang import Profile
 from ingest.lang.grammar import Argument, Match, Parsed, Syntax
 
@@ -78,9 +78,10 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         _count(draft, counter, syntax)
         drafts.append(draft)
     _count_beside(drafts, counter)
+    forced = tell_force(drafts)
     drafts = _without_mere_reports(merge_drafts(drafts, parsed), parsed)
     _add_tolls(drafts, counter)
-    drafts = without_unreal(drafts, parsed, stances.cues)
+    drafts = without_unreal(drafts, parsed, stances.cues, forced=forced)
     said = [m for m, c in stances.cues if c.kind == "report" and syntax.stands_verb(parsed, m.first)]
     scenes = Scenes(parsed, parts.places, [d.arguments.actor1 for d in drafts if d.arguments.actor1], said)
     for draft in drafts:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ingest.extract.drafts import VIOLENCE, Draft
 from ingest.lang.grammar import Argument, Cue, Match, Parsed
 
-__all__ = ["without_unreal"]
+__all__ = ["tell_force", "without_unreal"]
 
 UNREST = frozenset(("14", "15", "17"))
 """Roots of what costs lives too, beside violence."""
@@ -16,10 +16,16 @@ DOERS = frozenset(("nature", "figure", "sport"))
 """Cues that, being the doer, say that nobody did it: the virus killed, a storm of anger hit."""
 
 
-def without_unreal(drafts: list[Draft], parsed: Parsed, cues: Sequence[tuple[Match, Cue]]) -> list[Draft]:
+def tell_force(drafts: Sequence[Draft]) -> bool:
+    """Whether a sentence tells what people died of: clashes, a raid, a march put down. Asked before the two become one event."""
+    return any((d.root in VIOLENCE or d.root in UNREST) and not d.is_toll_only for d in drafts)
+
+
+def without_unreal(
+    drafts: list[Draft], parsed: Parsed, cues: Sequence[tuple[Match, Cue]], *, forced: bool
+) -> list[Draft]:
     """The events of a sentence but for violence that by its words never was."""
     beside = [(m, c.kind) for m, c in cues if c.kind in DOERS]
-    forced = any((d.root in VIOLENCE or d.root in UNREST) and not d.is_toll_only for d in drafts)
     return [d for d in drafts if not _is_unreal(d, parsed, beside, forced=forced)]
 
 
@@ -31,7 +37,7 @@ def _is_unreal(draft: Draft, parsed: Parsed, beside: Sequence[tuple[Match, str]]
     if _is_armed(doer, parsed):
         return "exercise" in kinds and not _has_toll(draft)
     if any(_is_part(match, draft.match, doer, kind) for match, kind in beside):
-        return True
+        return not _has_armed(draft, parsed)
     if "nature" in kinds and draft.is_toll_only:
         return not forced and doer is None and not _has_weapon(draft)
     if "fiction" in kinds:
@@ -64,12 +70,20 @@ def _is_armed(doer: Argument | None, parsed: Parsed) -> bool:
     """Whether a phrase names a group, or a noun for those who bear arms."""
     if doer is None:
         return False
-    for i in range(doer.first, doer.last):
-        match = parsed.names.get(i)
-        if match is None:
-            continue
-        if any(s.value.kind == "group" for s in match.of("actor")):
-            return True
-        if any(not ARMED.isdisjoint(s.value.roles) for s in match.of("agent")):
-            return True
-    return False
+    return any(doer.first <= i < doer.last and _bears_arms(match) for i, match in parsed.names.items())
+
+
+def _has_armed(draft: Draft, parsed: Parsed) -> bool:
+    """Whether the sentence names those who bear arms, beside the victims: gunmen killed four in a town hit by cholera."""
+    victims = draft.arguments.actor2
+    return any(
+        _bears_arms(match)
+        for i, match in parsed.names.items()
+        if victims is None or not victims.first <= i < victims.last
+    )
+
+
+def _bears_arms(match: Match) -> bool:
+    return any(s.value.kind == "group" for s in match.of("actor")) or any(
+        not ARMED.isdisjoint(s.value.roles) for s in match.of("agent")
+    )
