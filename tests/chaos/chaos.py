@@ -50,6 +50,8 @@ AT_MOST_SECONDS = 1.5
 UNDISTURBED = Fault("undisturbed", "nothing happens", 0, lambda *_: None)
 SHOWN = 5
 THROUGH = stat.S_IXGRP | stat.S_IXOTH
+LINE = 150
+"""Characters, where no terminal tells."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def run(stage: Stage, fault: Fault, articles: list[dict[str, Any]], seed: int, a
 
 def main() -> int:
     options = _options()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else LINE)  # a table in a log is not squeezed
     chosen = [fault for fault in FAULTS if not options.faults or fault.name in options.faults]
     if options.times:
         chosen = [dataclasses.replace(fault, times=min(fault.times, options.times)) for fault in chosen]
