@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +37,8 @@ Ingest = Callable[..., Outcome]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # a shell that runs us in the background has us ignore Ctrl-C, and our children with us: tests send it to them
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # kafka-python 3.0 reads its protocol tables by functions that Python 3.11 and 3.12 deprecate
     config.addinivalue_line("filterwarnings", "ignore:(read|open)_text is deprecated:DeprecationWarning")
     # and leaves sockets that could not be connected to the garbage collector
