@@ -31,6 +31,11 @@ class Message:
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...]
 
+    @property
+    def place(self) -> str:
+        """As people name it: `0:12`."""
+        return f"{self.partition}:{self.offset}"
+
 
 class TopicReader:
     """All partitions of one topic. First `to_end`, then perhaps `follow`, which goes on where that one ended.

@@ -32,11 +32,6 @@ class Letter:
     record: DeadLetter
 
     @property
-    def place(self) -> str:
-        """As people name it: `0:12`."""
-        return f"{self.message.partition}:{self.message.offset}"
-
-    @property
     def origin(self) -> str:
         told = header(_headers(self.record), ORIGIN)
         return told or f"{self.record.topic}/{self.record.partition}/{self.record.offset}"

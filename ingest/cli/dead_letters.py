@@ -45,7 +45,7 @@ def show_list(settings: Settings, limit: int, code: str | None) -> None:
         record = letter.record
         drawn.add_row(
             f"{record.failed_at:%Y-%m-%d %H:%M:%S}",
-            letter.place,
+            letter.message.place,
             f"{record.topic} {record.partition}:{record.offset}",
             record.stage,
             f"[red]{record.error_code}[/]",
@@ -124,7 +124,7 @@ def replay(
     def wanted(letter: Letter) -> bool:
         came_from = {letter.record.topic, letter.record.topic.removeprefix(settings.topic_prefix)}
         return (
-            (not places or letter.place in places)
+            (not places or letter.message.place in places)
             and _has_code(letter.record, code)
             and (topic is None or topic in came_from)
             and within(letter)
@@ -132,7 +132,7 @@ def replay(
 
     chosen = choose(read_letters(settings, _complain), settings, cap=cap, wanted=wanted)
     for letter, reason in chosen.kept_back:
-        errors().print(f"{letter.place}: {printable(reason)}", markup=False)
+        errors().print(f"{letter.message.place}: {printable(reason)}", markup=False)
     if not dry_run:
         sent: list[Letter] = []
         try:
@@ -155,7 +155,7 @@ def _parsed(place: str) -> tuple[int, int]:
 
 
 def _complain(message: Message, error: RecordError) -> None:
-    errors().print(f"{message.partition}:{message.offset}: {error}", style="red", markup=False)
+    errors().print(f"{message.place}: {error}", style="red", markup=False)
 
 
 def _has_code(letter: DeadLetter, code: str | None) -> bool:

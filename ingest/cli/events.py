@@ -63,7 +63,7 @@ def decoded_events(messages: Iterable[Message]) -> Iterator[Event]:
         try:
             yield decode_record(Event, message.value)
         except RecordError as error:
-            errors().print(f"{message.topic} {message.partition}:{message.offset}: {error}", style="red", markup=False)
+            errors().print(f"{message.topic} {message.place}: {error}", style="red", markup=False)
 
 
 def mentions_by_id(settings: Settings) -> dict[str, EventMention]:
