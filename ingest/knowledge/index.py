@@ -1,12 +1,9 @@
 """The compiled index: what a word or name may stand for. Mapped into memory, so it opens at once and forks share it."""
 
-import gc
 import hashlib
 import mmap
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
@@ -14,6 +11,7 @@ from typing import Any, Self
 import marisa_trie
 from pydantic_core import from_json
 
+from ingest.garbage import collector_at_rest
 from ingest.knowledge.entities import Entity, Spell
 from ingest.knowledge.gazetteer import Place as PlaceRow
 from ingest.knowledge.labels import KINDS
@@ -59,7 +57,7 @@ class Index:
         self.trie.mmap(str(folder / "keys.marisa"))
         self._senses = _Blob(folder / "senses")
         self._places = _Blob(folder / "places")
-        with _collector_at_rest():
+        with collector_at_rest():
             self._tables = _decoded(from_json((folder / "tables.json").read_bytes()))
         self._known: dict[int, Senses] = {}
         self._place_rows: dict[int, PlaceRow] = {}
@@ -159,18 +157,6 @@ def _compile_beside(folder: Path) -> None:
     older = sorted(folder.parent.glob("index-*"), key=lambda p: p.stat().st_mtime)[:-KEPT_VERSIONS]
     for path in older:
         shutil.rmtree(path, ignore_errors=True)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """No garbage is looked for: of tables none comes, and to look through them as they grow takes longer than to read them."""
-    was_at_work = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_at_work:
-            gc.enable()
 
 
 def _mapped(path: Path) -> mmap.mmap:
