@@ -21,7 +21,7 @@ class BlockIndex(Protocol):
     def around(self, level: int, key: str, day: int, limit: int | None) -> tuple[Sequence[Placed], Sequence[Placed]]:
         """Those of the key on the day or before it, the latest first, and those after it, the earliest first.
 
-        At most `limit` of either (all, if it is None).
+        At most `limit` of either (all, if it is None); what lies beyond a break that ends a run may be left out.
         """
         ...
 
