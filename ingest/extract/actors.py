@@ -90,9 +90,9 @@ def _head(matches: list[Match], argument: Argument, parsed: Parsed) -> list[Matc
     """The names of the first of several that "and" ties together: government forces and their Lebanese allies."""
     for i in range(argument.first + 1, argument.last):
         match = parsed.names.get(i)
-        function = parsed.functions.get(i)
-        joins = function is not None and "conjunction" in function.of("function").uses
-        if joins or (match is not None and match.prefix and parsed.sentence.tokens[i].norm[0] == AND):
+        if "conjunction" in parsed.uses(i) or (
+            match is not None and match.prefix and parsed.sentence.tokens[i].norm[0] == AND
+        ):
             return [m for m in matches if m.first < i]
     return matches
 

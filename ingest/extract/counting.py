@@ -71,9 +71,8 @@ class Counter:
         before = self.tokens[argument.first - 1] if argument.first else None
         if before is None or argument.first - 1 not in self.parsed.functions:
             return True
-        conjunction = "conjunction" in self.parsed.functions[argument.first - 1].senses.uses
-        function = self.parsed.functions.get(argument.first)
-        owned = function is not None and not function.senses.uses.isdisjoint(("determiner", "pronoun"))
+        conjunction = "conjunction" in self.parsed.uses(argument.first - 1)
+        owned = not self.parsed.uses(argument.first).isdisjoint(("determiner", "pronoun"))
         begins = owned or argument.first in self.parsed.numbers
         named = self.tokens[argument.first].text[0].isupper()
         heads = [m for i, m in self.parsed.names.items() if argument.first <= i < argument.last]
@@ -139,12 +138,7 @@ class Counter:
 
     def _parts(self, argument: Argument) -> list[Argument]:
         """What "and" joins in a phrase: a lieutenant and a tribal fighter."""
-        functions = self.parsed.functions
-        cuts = [
-            i
-            for i in range(argument.first + 1, argument.last - 1)
-            if i in functions and "conjunction" in functions[i].senses.uses
-        ]
+        cuts = [i for i in range(argument.first + 1, argument.last - 1) if "conjunction" in self.parsed.uses(i)]
         bounds = [argument.first - 1, *cuts, argument.last]
         return [Argument(one + 1, other) for one, other in pairwise(bounds)]
 

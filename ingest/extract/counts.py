@@ -109,8 +109,7 @@ def _parts(parsed: Parsed, i: int) -> bool:
     token = parsed.sentence.tokens[i]
     if token.kind == "mark" or i in parsed.numbers:
         return True
-    match = parsed.functions.get(i)
-    return match is not None and not match.senses.uses.isdisjoint(JOINING)
+    return not parsed.uses(i).isdisjoint(JOINING)
 
 
 def _joins(parsed: Parsed, i: int) -> bool:

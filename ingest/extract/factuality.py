@@ -83,7 +83,7 @@ class Stances:
         inside = when is not None and clause[0] - CONJOINED <= when.last and when.first < clause[1]
         if when is not None and (inside or not present) and self._is_old(when, trigger, root, published):
             kinds.add("old")
-        if self._function(trigger.first - 1, "relative"):
+        if "relative" in self.parsed.uses(trigger.first - 1):
             kinds.add("relative")
         if "recent" not in kinds and (when is None or (published - when.day).days > RECENT_DAYS):
             kinds.add("undated")
@@ -148,10 +148,10 @@ class Stances:
         if first > last or clause[0] - first > 1 or (first == last and _is_own(match, sense, self.tokens)):
             return False
         between = range(first, last)
-        if any(self.tokens[i].norm in HARD or self._function(i, "relative") for i in between):
+        if any(self.tokens[i].norm in HARD or "relative" in self.parsed.uses(i) for i in between):
             return False
-        preposition = last > 0 and self._function(last - 1, "preposition")
-        if not preposition and not sense.value.toll and any(self._function(i, "cause") for i in between):
+        preposition = last > 0 and "preposition" in self.parsed.uses(last - 1)
+        if not preposition and not sense.value.toll and any("cause" in self.parsed.uses(i) for i in between):
             return False  # لم يسفر الهجوم عن قتلى: the attack was
         verbs = [v for v in self.verbs if first <= v < last]
         if preposition and any(v in self.parsed.triggers for v in verbs):
@@ -184,22 +184,18 @@ class Stances:
 
     def _governs(self, match: Match, clause: tuple[int, int]) -> bool:
         """Whether the clause is what a verb in front of it says: نفى محافظ أربيل أن يكون."""
-        opens = self._function(clause[0], "subordinator")
+        opens = "subordinator" in self.parsed.uses(clause[0])
         return (
             opens
             and clause[0] >= match.last
             and not any(match.last <= v < clause[0] and v in self.parsed.triggers for v in self.verbs)
         )
 
-    def _function(self, at: int, kind: str) -> bool:
-        function = self.parsed.functions.get(at)
-        return function is not None and kind in function.senses.uses
-
     def _goes_on(self, when: When, trigger: Match) -> bool:
         """Whether it has happened since that day; not "since October, when militants killed"."""
         apart = range(when.last, trigger.first)
         return any(c.kind == "ongoing" and when.first - 1 <= m.first <= when.first for m, c in self.cues) and not any(
-            self._function(i, "subordinator") or self._function(i, "relative") for i in apart
+            "subordinator" in self.parsed.uses(i) or "relative" in self.parsed.uses(i) for i in apart
         )
 
     def _is_old(self, when: When, trigger: Match, root: str, published: date) -> bool:

@@ -98,8 +98,7 @@ class _Joining:
             return False
         if draft.match.prefix or draft.sense.features.startswith("G"):
             return True
-        before = self.parsed.functions.get(draft.match.first - 1)
-        return before is not None and "conjunction" in before.senses.uses
+        return "conjunction" in self.parsed.uses(draft.match.first - 1)
 
     def _goes_on(self, attack: Draft, draft: Draft) -> bool:
         """Whether a verb has the attack for its subject, or no other: انفجار … استهدف موكبا, "the attack … targeted a convoy"."""

@@ -208,8 +208,7 @@ class _Scan:
         """Whether a comma or a word that begins what is said stands here: قالت فلانة شول، … إن."""
         if i >= len(self.tokens):
             return False
-        match = self.parsed.functions.get(i)
-        return self.tokens[i].norm in COMMAS or (match is not None and "subordinator" in match.senses.uses)
+        return self.tokens[i].norm in COMMAS or "subordinator" in self.parsed.uses(i)
 
     def _run_back(self, i: int) -> int:
         """The first of the capitalised words before a token."""

@@ -53,7 +53,9 @@ def beside_name(argument: Argument, parsed: Parsed) -> list[Match]:
     behind: list[Match] = []
     at = argument.last + 1
     if argument.last < len(tokens) and tokens[argument.last].norm in COMMAS:
-        while at < len(tokens) and ((match := parsed.names.get(at)) or (not behind and _is_determiner(parsed, at))):
+        while at < len(tokens) and (
+            (match := parsed.names.get(at)) or (not behind and "determiner" in parsed.uses(at))
+        ):
             if match is None:
                 at += 1
                 continue
@@ -125,8 +127,7 @@ def is_backer(match: Match, parsed: Parsed) -> bool:
         return False
     if parsed.sentence.text[behind.start - 1 - parsed.sentence.start] != HYPHEN:
         return False
-    function = parsed.functions.get(match.last)
-    return function is None or "light" not in function.of("function").uses
+    return "light" not in parsed.uses(match.last)
 
 
 def _note_body(sense: Sense, start: int, context: Context) -> None:
@@ -178,10 +179,7 @@ def _state_of(match: Match, roles: set[str], context: Context) -> str:
 
 def _is_scene(match: Match, parsed: Parsed) -> bool:
     """Whether a preposition stands before the name: in Iraq."""
-    if match.prefix:
-        return True
-    function = parsed.functions.get(match.first - 1)
-    return function is not None and "preposition" in function.of("function").uses
+    return bool(match.prefix) or "preposition" in parsed.uses(match.first - 1)
 
 
 def _is_owned(matches: Sequence[Match], argument: Argument, parsed: Parsed) -> bool:
@@ -194,11 +192,6 @@ def _is_definite(match: Match, argument: Argument, parsed: Parsed) -> bool:
     if any("D" in s.features for s in match.of("agent")):
         return True
     return any(_noted(parsed, i, DEFINITE) for i in (argument.first - 1, argument.first, match.first - 1))
-
-
-def _is_determiner(parsed: Parsed, at: int) -> bool:
-    function = parsed.functions.get(at)
-    return function is not None and "determiner" in function.of("function").uses
 
 
 def _noted(parsed: Parsed, at: int, note: str) -> bool:

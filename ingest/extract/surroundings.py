@@ -114,8 +114,7 @@ class Surroundings:
             return False
         if any("D" in s.features for s in heads):
             return not any(m.first == match.last for m in self._parsed.names.values() if m.of("place"))
-        before = self._parsed.functions.get(match.first - 1)
-        definite = before is not None and "determiner" in before.senses.uses
+        definite = "determiner" in self._parsed.uses(match.first - 1)
         one = any(s.value.kind == "one" for m in self._parsed.starting.get(match.first - 1, ()) for s in m.of("number"))
         return definite and not one and self._before_of(match.last)
 

@@ -132,13 +132,12 @@ def _is_name(when: When, parsed: Parsed) -> bool:
 
 
 def _is_relative(parsed: Parsed, i: int) -> bool:
-    return i in parsed.functions and "relative" in parsed.functions[i].senses.uses
+    return "relative" in parsed.uses(i)
 
 
 def _is_preposition(match: Match, parsed: Parsed) -> bool:
     """Whether the word is one before it is a verb: بدون is "without" before it is a form of to write down."""
-    function = parsed.functions.get(match.first)
-    return function is not None and "preposition" in function.senses.uses
+    return "preposition" in parsed.uses(match.first)
 
 
 def turned(when: When | None, features: str, root: str, cues: frozenset[str]) -> When | None:

@@ -114,17 +114,13 @@ class _Reader:
 
     def _are_joined(self, one: Quantity, other: Quantity) -> bool:
         """Whether only a noun and "and" stand between two numbers."""
-        functions = self.parsed.functions
-        joins = [
-            i for i in range(one.last, other.first) if i in functions and "conjunction" in functions[i].senses.uses
-        ]
+        joins = [i for i in range(one.last, other.first) if "conjunction" in self.parsed.uses(i)]
         words = any(m.first in range(one.last, other.first) for m, _, _ in self.words)
         return len(joins) == 1 and joins[0] == other.first - 1 and not words and self._is_close(one.last, other.first)
 
     def _is_part(self, match: Match) -> bool:
         """Whether only some of those are meant: وفاة سبعة من الجرحى."""
-        before = self.parsed.functions.get(match.first - 1)
-        return before is not None and "partitive" in before.senses.uses
+        return "partitive" in self.parsed.uses(match.first - 1)
 
     def _is_indefinite(self, match: Match) -> bool:
         """Whether the word stands for one person: with the ending of the accusative, or beside another toll."""

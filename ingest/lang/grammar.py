@@ -236,6 +236,9 @@ class Match(NamedTuple):
             return self.senses.of(kinds)
 
 
+NO_USES: frozenset[str] = frozenset()
+
+
 @dataclass
 class Parsed:
     """A sentence with everything that was found in it."""
@@ -279,6 +282,11 @@ class Parsed:
     def in_time(self) -> set[int]:
         """The tokens of dates and times of day; asked for once all are told."""
         return {i for first, last in self.times.items() for i in range(first, last)}
+
+    def uses(self, at: int) -> frozenset[str]:
+        """What the function word is that begins at a token: preposition, verb, determiner and the like; empty where none does."""
+        function = self.functions.get(at)
+        return NO_USES if function is None else function.senses.uses
 
     def holding(self, kind: str) -> Sequence[Match]:
         """The matches with a sense of this kind, in order. All kinds are gathered at the first call."""

@@ -267,8 +267,7 @@ class Phrases:
     def _ends_title(self, i: int) -> bool:
         """Whether a title of several words ends here: وزير الخارجية."""
         cover = self.parsed.covered[i]
-        match = self.parsed.functions.get(cover.first) if cover is not None else None
-        return match is not None and "title" in match.senses.uses
+        return cover is not None and "title" in self.parsed.uses(cover.first)
 
     # What may follow what
 

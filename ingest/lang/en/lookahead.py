@@ -5,8 +5,6 @@ from ingest.lang.grammar import Parsed
 
 __all__ = ["Lookahead"]
 
-NONE: frozenset[str] = frozenset()
-
 
 class Lookahead:
     """Looks back at the units that are read, and ahead at words that are not."""
@@ -28,18 +26,13 @@ class Lookahead:
             return "noun"
         if i in self.parsed.numbers:
             return "number"
-        kinds = self._uses(i)
+        kinds = self.parsed.uses(i)
         trigger = self.parsed.triggers.get(i)
         if trigger is not None:
             return "verb" if any(s.value.pos == "verb" for s in trigger.senses) else "noun"
         if kinds & {"verb", "light"}:
             return "verb"
         return grammatical(kinds)
-
-    def _uses(self, i: int) -> frozenset[str]:
-        """Kinds of the function word that begins at a token; none where there is none."""
-        function = self.parsed.functions.get(i)
-        return function.senses.uses if function is not None else NONE
 
     def _clause_follows(self, i: int) -> bool:
         """Whether a finite verb comes before the next comma or conjunction: "after he left", "after the attack"."""
@@ -54,7 +47,7 @@ class Lookahead:
                 return False
             if j in self.parsed.times or self.parsed.covered[j] is not None:
                 continue
-            kinds = self._uses(j)
+            kinds = self.parsed.uses(j)
             if (kinds & {"relative"} and j > i) or kinds & {"conjunction"}:
                 return False
             if kinds & {"auxiliary"}:
@@ -76,7 +69,7 @@ class Lookahead:
         return held
 
     def _adjectival_at(self, i: int) -> bool:
-        kinds = self._uses(i - 1)
+        kinds = self.parsed.uses(i - 1)
         return bool(kinds & {"determiner", "preposition"}) or self.norm(i - 1) == POSSESSIVE
 
     def _previous(self) -> Unit | None:

@@ -102,13 +102,11 @@ class NounFrame(Frame):
 
     def _is_state(self) -> bool:
         """Whether the words of the trigger tell how somebody is: on alert, in custody."""
-        function = self.chunker.parsed.functions.get(self.match.first)
-        return function is not None and "preposition" in function.senses.uses
+        return "preposition" in self.chunker.parsed.uses(self.match.first)
 
     def _has_copula(self) -> bool:
         """Whether the words of the trigger begin with a form of "be": am confident."""
-        function = self.chunker.parsed.functions.get(self.match.first)
-        return function is not None and "auxiliary" in function.senses.uses
+        return "auxiliary" in self.chunker.parsed.uses(self.match.first)
 
     def _begin(self) -> int:
         chunk = self.chunks[self.at]

@@ -103,8 +103,7 @@ class Phrases:
         """Whether the words of an event end in a preposition, so that a phrase of its own follows: their meeting with."""
         if unit.trigger is None or unit.last - unit.first == 1:
             return False
-        function = self.parsed.functions.get(unit.last - 1)
-        return function is not None and "preposition" in function.senses.uses
+        return "preposition" in self.parsed.uses(unit.last - 1)
 
     def _is_participle(self, unit: Unit) -> bool:
         """Whether a noun begins with a participle, which an adverb may describe: heavily armed men."""

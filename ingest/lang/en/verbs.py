@@ -194,7 +194,7 @@ class VerbReader(Lookahead):
         )
 
     def _is_title(self, i: int) -> bool:
-        return not self.parsed.functions[i].senses.uses.isdisjoint(("title", "pronoun"))
+        return not self.parsed.uses(i).isdisjoint(("title", "pronoun"))
 
 
 def _noun_number(match: Match) -> str:
