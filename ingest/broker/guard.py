@@ -12,11 +12,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-__all__ = ["guarded", "main"]
+__all__ = ["end_with_parent", "guarded", "main"]
 
 GRACE_SECONDS = 5.0
 """How long the command may take to end by itself; the embedded broker takes milliseconds."""
@@ -26,6 +26,9 @@ PARENT_CHECK_SECONDS = 1.0
 
 PR_SET_PDEATHSIG = 1
 """Of Linux's <sys/prctl.h>."""
+
+_prctl = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else None
+"""Found beforehand: between fork and exec no library may be loaded."""
 
 
 def guarded(
@@ -53,7 +56,7 @@ def main(command: Sequence[str]) -> int:
     child = subprocess.Popen(  # noqa: S603 - runs what it is told to
         command,
         stdin=subprocess.DEVNULL,
-        preexec_fn=_end_with_parent(),  # noqa: PLW1509 - no thread has been started yet
+        preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread has been started yet
     )
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops us in its order
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
@@ -82,12 +85,13 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.kill()
 
 
-def _end_with_parent() -> Callable[[], None] | None:
-    """On Linux the command also ends when the guard itself is killed."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+def end_with_parent() -> None:
+    """Have the system kill this process when the thread that started it is gone; on Linux alone, elsewhere nothing.
+
+    For the guard's command, which so ends also where the guard itself is killed, and for any process that has no guard.
+    """
+    if _prctl is not None:
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 if __name__ == "__main__":

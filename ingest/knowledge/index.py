@@ -66,10 +66,15 @@ class Index:
     @classmethod
     def open(cls, cache_dir: Path) -> Self:
         """The index of today's tables; compiled first where `cache_dir` does not hold it."""
-        folder = cache_dir / f"index-{fingerprint()}"
-        if not (folder / "tables.json").exists():
+        folder = _folder(cache_dir)
+        if not cls.is_compiled(cache_dir):
             _compile_beside(folder)
         return cls(folder)
+
+    @staticmethod
+    def is_compiled(cache_dir: Path) -> bool:
+        """Whether `cache_dir` holds the index of today's tables."""
+        return (_folder(cache_dir) / "tables.json").exists()
 
     def senses(self, key_id: int) -> Senses:
         """What the key of this number stands for."""
@@ -140,6 +145,10 @@ def fingerprint() -> str:
     for path in (*tables_below(PACKAGE), *code):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _folder(cache_dir: Path) -> Path:
+    return cache_dir / f"index-{fingerprint()}"
 
 
 def _compile_beside(folder: Path) -> None:

@@ -1,10 +1,8 @@
 """Puts the agents together: what each listens to, what it does, how much it takes at a time."""
 
-from collections.abc import Callable
 from typing import Any
 
 from ingest.config import Settings
-from ingest.extract import Reading
 from ingest.records.topics import ARTICLES, ENTITIES, MENTIONS, Topic
 from ingest.sinks import Sink
 from ingest.stream.app import StreamApp
@@ -14,6 +12,7 @@ from ingest.stream.lane import Lane
 from ingest.stream.metrics import Metrics
 from ingest.stream.outbox import Outbox
 from ingest.stream.pipeline import pipeline
+from ingest.stream.reading import ReadingChild
 from ingest.stream.retry import Shutdown
 
 __all__ = ["add_agents"]
@@ -31,7 +30,7 @@ def add_agents(
     app: StreamApp,
     settings: Settings,
     *,
-    read: Callable[..., Reading],
+    child: ReadingChild,
     sink: Sink,
     sink_lane: Lane,
     shutdown: Shutdown,
@@ -41,7 +40,7 @@ def add_agents(
     """Add all agents to an app that is not started; returns the outbox that they share."""
     parts = pipeline(
         settings,
-        read=read,
+        child=child,
         producer=lambda: app.producer,
         sink=sink,
         lane=sink_lane,

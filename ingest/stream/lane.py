@@ -16,8 +16,7 @@ Job = tuple[Callable[[], Any], asyncio.Future[Any]]
 class Lane:
     """Runs calls one after another in one thread, and so also keeps those apart that share a connection.
 
-    A call that takes too long is left behind with its thread, and the next one gets a new thread: Python can't end a
-    thread. The threads hold up no exit of the process.
+    The thread holds up no exit of the process.
     """
 
     def __init__(self, name: str) -> None:
@@ -29,21 +28,6 @@ class Lane:
     ) -> Result:
         """What the function returns or raises."""
         return await self._enqueue(lambda: function(*args, **kwargs))
-
-    async def call_within(
-        self, seconds: float, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
-    ) -> Result:
-        """The same, for a lane that is not shared.
-
-        Raises:
-            TimeoutError: the call takes longer; it is left behind.
-        """
-        future = self._enqueue(lambda: function(*args, **kwargs))
-        done, _ = await asyncio.wait([future], timeout=seconds)
-        if not done:
-            self.close()
-            raise TimeoutError
-        return future.result()
 
     def close(self) -> None:
         """Let the thread end when it is through with what it has."""

@@ -96,10 +96,8 @@ class Metrics:
         self._rebalances.inc()
         self.last_activity = time.monotonic()
 
-    @contextmanager
-    def extracting(self) -> Iterator[None]:
-        with self._extract.time():
-            yield
+    def extracted(self, seconds: float) -> None:
+        self._extract.observe(seconds)
 
     @contextmanager
     def storing(self, operation: str) -> Iterator[None]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ingest.config import Settings
-from ingest.extract import Reading
 from ingest.records import EntityRecord, EventMention
 from ingest.sinks import Sink
 from ingest.stream.dead_letters import DeadLetters
@@ -13,6 +12,7 @@ from ingest.stream.extracting import Extraction
 from ingest.stream.lane import Lane
 from ingest.stream.metrics import Metrics
 from ingest.stream.outbox import Outbox
+from ingest.stream.reading import ReadingChild
 from ingest.stream.retry import Shutdown
 from ingest.stream.storing import Storage, store_entities, store_mentions
 
@@ -32,14 +32,14 @@ class Pipeline(NamedTuple):
 def pipeline(
     settings: Settings,
     *,
-    read: Callable[..., Reading],
+    child: ReadingChild,
     producer: Callable[[], Producer],
     sink: Sink,
     lane: Lane,
     shutdown: Shutdown,
     metrics: Metrics,
 ) -> Pipeline:
-    """`lane` is the one thread that uses the sink; `producer` gives what sends, whenever something is to be sent."""
+    """`child` reads the articles; `lane` is the one thread that uses the sink; `producer` gives what sends, whenever something is to be sent."""
     sender = Sender(producer, shutdown)
     dead_letters = DeadLetters(settings, metrics)
     outbox = Outbox(settings, sink, lane, sender, shutdown, metrics)
@@ -53,7 +53,7 @@ def pipeline(
         "metrics": metrics,
     }
     return Pipeline(
-        Extraction(settings, read, sender, dead_letters, metrics),
+        Extraction(settings, child, sender, dead_letters, metrics),
         Storage(EventMention, store_mentions, **shared),
         Storage(EntityRecord, store_entities, **shared),
         outbox,

@@ -18,7 +18,6 @@ from ingest.broker.layout import MAX_REQUEST_BYTES
 from ingest.broker.progress import end_offsets
 from ingest.broker.security import security, servers
 from ingest.config import Settings
-from ingest.extract import Reader
 from ingest.garbage import spare_tables
 from ingest.records.topics import ARTICLES, DEAD_LETTERS, ENTITIES, MENTIONS
 from ingest.sinks import open_sink
@@ -26,6 +25,7 @@ from ingest.stream.lane import Lane
 from ingest.stream.messages import Incoming, Outgoing
 from ingest.stream.metrics import Metrics
 from ingest.stream.pipeline import pipeline
+from ingest.stream.reading import begin_reading
 from ingest.stream.retry import Shutdown
 
 __all__ = ["Bound", "Range", "Replayed", "find_ranges", "replay", "replay_group"]
@@ -136,38 +136,39 @@ async def _pipeline(
     """What handles a batch of articles, to the end."""
     sink, lane = open_sink(settings.database()), Lane("sink")
     await lane.call(sink.prepare)
-    reader = await asyncio.to_thread(Reader.open, settings.cache_dir)
+    child = await begin_reading(settings)
     spare_tables()
-    async with _producer(settings) as producer:
-        sending = _Sending(producer)
-        parts = pipeline(
-            settings,
-            read=reader.read,
-            producer=lambda: sending,
-            sink=sink,
-            lane=lane,
-            shutdown=shutdown,
-            metrics=Metrics(),
-        )
-
-        async def handle(batch: Sequence[Incoming]) -> None:
-            outgoing = await parts.extraction.outgoing(batch)
-            await parts.sender.deliver(outgoing)
-            entities, mentions, letters = (
-                _back(outgoing, settings.topic(topic.name)) for topic in (ENTITIES, MENTIONS, DEAD_LETTERS)
+    try:
+        async with _producer(settings) as producer:
+            sending = _Sending(producer)
+            parts = pipeline(
+                settings,
+                child=child,
+                producer=lambda: sending,
+                sink=sink,
+                lane=lane,
+                shutdown=shutdown,
+                metrics=Metrics(),
             )
-            if entities:
-                await parts.entities.handle(entities)
-            if mentions:
-                await parts.mentions.handle(mentions)
-            told.mentions += len(mentions)
-            told.dead_letters += len(letters)
 
-        try:
+            async def handle(batch: Sequence[Incoming]) -> None:
+                outgoing = await parts.extraction.outgoing(batch)
+                await parts.sender.deliver(outgoing)
+                entities, mentions, letters = (
+                    _back(outgoing, settings.topic(topic.name)) for topic in (ENTITIES, MENTIONS, DEAD_LETTERS)
+                )
+                if entities:
+                    await parts.entities.handle(entities)
+                if mentions:
+                    await parts.mentions.handle(mentions)
+                told.mentions += len(mentions)
+                told.dead_letters += len(letters)
+
             yield handle
-        finally:
-            lane.close()
-            sink.close()
+    finally:
+        child.close()
+        lane.close()
+        sink.close()
 
 
 class _Sending:

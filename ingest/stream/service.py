@@ -14,7 +14,6 @@ from ingest.broker.clients import admin
 from ingest.broker.topics import create_topics, require_topic
 from ingest.config import Settings
 from ingest.errors import BrokerError, ConfigError
-from ingest.extract import Reader, Reading
 from ingest.garbage import spare_tables
 from ingest.logging import get_logger
 from ingest.records.topics import TOPICS
@@ -25,6 +24,7 @@ from ingest.stream.health import Health
 from ingest.stream.lane import Lane
 from ingest.stream.metrics import Metrics
 from ingest.stream.outbox import Outbox
+from ingest.stream.reading import ReadingChild, begin_reading
 from ingest.stream.retry import Shutdown, ShutdownError, persist
 from ingest.stream.web import serve
 
@@ -50,13 +50,11 @@ class Worker:
         *,
         make_topics: bool = True,
         session_seconds: float = DEFAULT_SESSION_SECONDS,
-        read: Callable[..., Reading] | None = None,
     ) -> None:
-        """`read` stands in for the reader of articles."""
         self._settings = settings
         self._make_topics = make_topics
         self._session_seconds = session_seconds
-        self._read = read
+        self._child: ReadingChild | None = None
         self._sink = open_sink(settings.database())
         self._lane = Lane("sink")  # and what must be ready before it
         self._shutdown = Shutdown()
@@ -82,6 +80,8 @@ class Worker:
                     await persist(self._stream, "stream", self._shutdown, unless=(ConfigError,))
                 finally:
                     watching.cancel()
+        if self._child is not None:
+            self._child.close()
         self._lane.close()
         self._sink.close()
         log.info("worker stopped")
@@ -91,9 +91,8 @@ class Worker:
         make_ready = create_topics if self._make_topics else _require_topics
         await self._until_done(self._lane, partial(make_ready, self._settings), "topics")
         await self._until_done(self._lane, self._sink.prepare, "database")
-        if self._read is None:
-            self._read = (await self._or_stop(self._lane.call(Reader.open, self._settings.cache_dir))).read
-            spare_tables()
+        self._child = await self._or_stop(begin_reading(self._settings))
+        spare_tables()
 
     async def _until_done(self, lane: Lane, function: Callable[[], object], what: str) -> None:
         attempts = persist(partial(lane.call, function), what, self._shutdown, unless=(ConfigError,))
@@ -122,12 +121,12 @@ class Worker:
             BrokerError: Faust gave up. A new app can go on where the offsets stand.
             ShutdownError: the stop has come.
         """
-        assert self._read is not None  # noqa: S101 - for the type checker: _prepare has set it
+        assert self._child is not None  # noqa: S101 - for the type checker: _prepare has set it
         app = create_app(self._settings, session_seconds=self._session_seconds)
         outbox = add_agents(
             app,
             self._settings,
-            read=self._read,
+            child=self._child,
             sink=self._sink,
             sink_lane=self._lane,
             shutdown=self._shutdown,

@@ -17,7 +17,7 @@ from material import sentence_pool
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from stream_bench import Service, held_mb, running_service
+from stream_bench import Service, running_service
 
 from ingest.broker.clients import admin
 from ingest.broker.progress import end_offsets, unread
@@ -74,7 +74,7 @@ def watch(service: Service, count: int, console: Console) -> list[tuple[int, flo
         while not seen or seen[-1][0] < count:
             time.sleep(LOOK_SECONDS)
             done = count - unread(client, settings.consumer_group, ends)
-            seen.append((done, held_mb(worker)))
+            seen.append((done, worker.held_mb()))
             progress.update(task, completed=done)
     return seen
 

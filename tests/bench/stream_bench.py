@@ -51,7 +51,6 @@ A_SECOND = 20
 LATENCY_SECONDS = 15
 POLL_SECONDS = 0.1
 LONGEST_SECONDS = 600.0
-MIB = 1024 * 1024
 
 
 @dataclass
@@ -187,13 +186,8 @@ def memory(service: Service, pool: dict[str, list[str]], backlog: int, seconds: 
     told = []
     for _ in range(round(seconds)):
         time.sleep(1)
-        told.append(held_mb(worker))
+        told.append(worker.held_mb())
     return told
-
-
-def held_mb(worker: RunningWorker) -> float:
-    pages = int(Path(f"/proc/{worker.process.pid}/statm").read_text(encoding="utf-8").split()[1])
-    return pages * resource.getpagesize() / MIB
 
 
 def main() -> int:

@@ -4,10 +4,13 @@ On Apache Kafka and PostgreSQL the same is shown by `tests/chaos`.
 """
 
 import json
+import os
 import signal
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -115,6 +118,32 @@ def test_a_second_signal_ends_it_at_once(new_service: Callable[..., Any], articl
         assert worker.process.wait(30) in {128 + signal.SIGTERM, 128 + signal.SIGINT}
 
 
+def test_a_reading_process_that_is_killed_is_replaced(
+    new_service: Callable[..., Any], undisturbed: Any, articles: list[dict[str, Any]]
+) -> None:
+    service = new_service().create_topics()
+    service.publish(articles)
+    worker = service.worker()
+    for stored in (100, 300):
+        _until_stored(service, worker, stored)
+        for process in worker.processes()[1:]:
+            os.kill(process, signal.SIGKILL)
+    service.wait()
+    _assert_equal(service, undisturbed)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_what_a_worker_has_started_ends_with_it(new_service: Callable[..., Any], number: signal.Signals) -> None:
+    worker = new_service().create_topics().worker().ready()
+    _, *started = worker.processes()
+    assert started
+    worker.stop(number)
+    deadline = time.monotonic() + 5
+    while any(map(_runs, started)):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def test_poison_in_the_middle_of_a_batch_survives_a_kill_too(
     new_service: Callable[..., Any], articles: list[dict[str, Any]]
 ) -> None:
@@ -140,6 +169,14 @@ def _assert_equal(service: Any, undisturbed: Any) -> None:
 
 def _letters(service: Any) -> list[dict[str, Any]]:
     return [json.loads(message.value) for message in service.messages(DEAD_LETTERS.name)]
+
+
+def _runs(process: int) -> bool:
+    """A zombie of a process that nobody waits for does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _until_stored(service: Any, worker: Any, articles: int) -> None:

@@ -218,7 +218,7 @@ class ApacheKafka:
                 ],
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                preexec_fn=guard._end_with_parent(),  # noqa: PLW1509 - what it does is safe beside threads
+                preexec_fn=guard.end_with_parent,  # noqa: PLW1509 - what it does is safe beside threads
             )
 
     def stop(self, number: int = 1) -> None:

@@ -111,7 +111,7 @@ class PostgresServer:
                 stdout=log,
                 stderr=log,
                 cwd=self._folder,
-                preexec_fn=guard._end_with_parent(),  # noqa: PLW1509 - what it does is safe beside threads
+                preexec_fn=guard.end_with_parent,  # noqa: PLW1509 - what it does is safe beside threads
                 **_as_owner(),
             )
         deadline = time.monotonic() + START_SECONDS

@@ -52,7 +52,7 @@ class RunningWorker:
                 stdout=out,
                 stderr=log,
                 env=told,
-                preexec_fn=guard._end_with_parent(),  # noqa: PLW1509 - what it does is safe beside threads
+                preexec_fn=guard.end_with_parent,  # noqa: PLW1509 - what it does is safe beside threads
             )
 
     def ready(self) -> RunningWorker:
@@ -88,9 +88,22 @@ class RunningWorker:
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log().splitlines()]
 
+    def processes(self) -> list[int]:
+        """The worker's own and those that it has started."""
+        pid = self.process.pid
+        threads = Path(f"/proc/{pid}/task").iterdir()
+        return [pid, *[int(child) for thread in threads for child in (thread / "children").read_text().split()]]
+
     def cpu_seconds(self) -> float:
-        ticks = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[11:13]
+        """Of all its processes, also those that ended."""
+        told = (Path(f"/proc/{pid}/stat").read_text(encoding="utf-8") for pid in self.processes())
+        ticks = [ticks for one in told for ticks in one.rsplit(")", 1)[1].split()[11:15]]
         return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+    def held_mb(self) -> float:
+        """Resident memory of all its processes; what they share counts once for each."""
+        told = (Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1] for pid in self.processes())
+        return sum(map(int, told)) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 TOLD = ("kafka_", "topic_", "consumer_group", "data_dir", "cache_dir", "http_port")

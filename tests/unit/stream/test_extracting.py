@@ -2,66 +2,48 @@
 
 import asyncio
 import json
-import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
+import stand_in_readers
 from aiokafka.errors import MessageSizeTooLargeError
 
 from ingest.broker.headers import TRACEPARENT
 from ingest.config import Settings
-from ingest.extract import Reading
 from ingest.merge import merge_key
-from ingest.records import Article, DeadLetter, EntityRecord, EventMention, decode_record
+from ingest.records import DeadLetter, EntityRecord, EventMention, decode_record
 from ingest.stream.dead_letters import DeadLetters
 from ingest.stream.delivery import Sender
 from ingest.stream.extracting import Extraction
 from ingest.stream.messages import Incoming
 from ingest.stream.metrics import Metrics
+from ingest.stream.reading import ReadingChild
 from ingest.stream.retry import Shutdown
 
 Make = Callable[..., Incoming]
 GOOD = json.dumps({"id": "good", "text": "قُتل ثمانية"}).encode()
+OTHER = json.dumps({"id": "other", "text": "x"}).encode()
 BAD = b'{"no": "text"}'
 
 
-def read(article: Article) -> Reading:
-    entities = EntityRecord(
-        article_id=article.id, language="ar", published_at=article.published_at, text_hash="h", num_sentences=1
-    )
-    mention = EventMention.model_validate(
-        {
-            "mention_id": f"{article.id}-m",
-            "event_id": "e",
-            "article_id": article.id,
-            "language": "ar",
-            "sentence": 0,
-            "text": article.text,
-            "start": 0,
-            "event": {
-                "code": "190",
-                "base_code": "190",
-                "root_code": "19",
-                "name": "Fight",
-                "quad_class": 4,
-                "goldstein": -10,
-            },
-            "trigger": {"text": article.text[:1], "start": 0, "end": 1},
-            "confidence": 0.9,
-        }
-    )
-    return Reading((mention,), lambda: entities)
-
-
 def handle(
-    settings: Settings, producer: Any, *batch: Incoming, read: Callable[[Article], Reading] = read
+    settings: Settings, producer: Any, *batch: Incoming, reader: str = "whatever_is_asked", **told: Any
 ) -> list[DeadLetter]:
-    """Runs a batch; returns the dead letters."""
+    """Runs a batch; returns the dead letters. `reader`: a function of `stand_in_readers`, which gets `told`."""
+    child = ReadingChild(partial(stand_in_readers.opened, reader, told), "test", settings.extract_timeout_seconds)
     sender = Sender(lambda: producer, Shutdown())
-    extraction = Extraction(settings, read, sender, DeadLetters(settings, Metrics()), Metrics())
-    asyncio.run(asyncio.wait_for(extraction.handle(batch), 20))
+    extraction = Extraction(settings, child, sender, DeadLetters(settings, Metrics()), Metrics())
+
+    async def run() -> None:
+        await child.start()
+        await asyncio.wait_for(extraction.handle(batch), 20)
+
+    with closing(child):
+        asyncio.run(run())
     return [decode_record(DeadLetter, sent.value) for sent in producer.of("t.articles.dead-letter")]
 
 
@@ -102,48 +84,35 @@ def test_poison_in_the_middle_harms_no_neighbour(settings: Settings, producer: A
 
 
 def test_a_reader_that_crashes_twice_gets_a_third_try(settings: Settings, producer: Any, incoming: Make) -> None:
-    errors: list[Exception] = [MemoryError(), RecursionError()]
-
-    def crashing(article: Article) -> Reading:
-        if errors:
-            raise errors.pop()
-        return read(article)
-
-    assert not handle(settings, producer, incoming(GOOD), read=crashing)
+    assert not handle(settings, producer, incoming(GOOD), reader="crashing", times=2)
 
 
-@pytest.mark.parametrize("error", [ValueError("seven"), RecursionError("seven"), StopIteration("seven")])
+@pytest.mark.parametrize("error", ["ValueError", "RecursionError", "StopIteration", "MemoryError"])
 def test_a_reader_that_always_crashes_makes_a_dead_letter(
-    settings: Settings, producer: Any, incoming: Make, error: Exception
+    settings: Settings, producer: Any, incoming: Make, error: str
 ) -> None:
-    def crashing(article: Article) -> Reading:
-        if article.id == "good":
-            raise error
-        return read(article)
-
-    other = json.dumps({"id": "other", "text": "x"}).encode()
-    [letter] = handle(settings, producer, incoming(GOOD), incoming(other, offset=1), read=crashing)
+    [letter] = handle(
+        settings, producer, incoming(GOOD), incoming(OTHER, offset=1), reader="crashing", times=9, error=error
+    )
     assert (letter.stage, letter.error_code, letter.attempts) == ("extract", "extract.failed", 3)
-    assert type(error).__name__ in letter.error
+    assert error in letter.error
     assert letter.value == GOOD
     assert len(producer.of("t.articles.entities")) == 1
 
 
 def test_a_reader_that_hangs_makes_a_dead_letter(settings: Settings, producer: Any, incoming: Make) -> None:
-    released = threading.Event()
-
-    def hanging(article: Article) -> Reading:
-        if article.id == "good":
-            released.wait(30)
-        return read(article)
-
-    hasty = settings.model_copy(update={"extract_timeout_seconds": 0.05})
-    other = json.dumps({"id": "other", "text": "x"}).encode()
-    try:
-        [letter] = handle(hasty, producer, incoming(GOOD), incoming(other, offset=1), read=hanging)
-    finally:
-        released.set()
+    hasty = settings.model_copy(update={"extract_timeout_seconds": 0.3})
+    [letter] = handle(hasty, producer, incoming(GOOD), incoming(OTHER, offset=1), reader="hanging")
     assert (letter.stage, letter.error_code) == ("extract", "extract.timeout")
+    assert [sent.key for sent in producer.of("t.articles.entities")] == [b"other"]
+
+
+def test_an_article_that_ends_the_process_makes_a_dead_letter(
+    settings: Settings, producer: Any, incoming: Make
+) -> None:
+    [letter] = handle(settings, producer, incoming(GOOD), incoming(OTHER, offset=1), reader="dying")
+    assert (letter.stage, letter.error_code, letter.attempts) == ("extract", "extract.failed", 3)
+    assert "code 7" in letter.error
     assert [sent.key for sent in producer.of("t.articles.entities")] == [b"other"]
 
 

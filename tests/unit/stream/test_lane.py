@@ -34,21 +34,6 @@ def test_an_error_that_no_future_takes_is_raised_as_another() -> None:
         asyncio.run(Lane("test").call(fail))
 
 
-def test_a_call_that_takes_too_long_is_left_behind_with_its_thread() -> None:
-    released = threading.Event()
-
-    async def run() -> int:
-        lane = Lane("test")
-        with pytest.raises(TimeoutError):
-            await lane.call_within(0.01, released.wait, 30)
-        return await lane.call_within(30, lambda: 7)
-
-    try:
-        assert asyncio.run(run()) == 7
-    finally:
-        released.set()
-
-
 def test_a_result_that_nobody_waits_for_is_dropped() -> None:
     released = threading.Event()
 
