@@ -18,7 +18,9 @@ __all__ = ["Settings", "load_settings"]
 class Settings(BaseSettings):
     """Everything that an operator can set, each under `INGEST_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="INGEST_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="INGEST_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     kafka_bootstrap_servers: str = Field("localhost:9092", description="Host and port of one or more brokers.")
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(

@@ -23,7 +23,7 @@ from typing import Any
 from ingest.merge import merge
 from ingest.records import Event, EventMention
 
-GOLD = Path(__file__).parents[2] / ".." / "shared" / "gold"
+GOLD = Path(__file__).with_name("data")
 Node = dict[str, Any]
 
 NO_PLACE, VAGUE_PLACE, SAME_ENTRY, NO_ACTOR, VAGUE_ACTOR, OTHER_ROLE = 0.15, 0.2, 0.75, 0.15, 0.25, 0.3
@@ -49,8 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--dense", action="store_true", help="two stories in one place at one time")
     options = parser.parse_args(arguments)
     if not (options.gold / f"stories_events.{options.split}.jsonl").is_file():
-        sys.stderr.write(f"no gold in {options.gold}: nothing measured\n")
-        return 0
+        parser.error(f"no gold in {options.gold}")
     stories = Stories.read(options.gold, options.split)
     stories = stories.dense() if options.dense else stories
     scores = [stories.score(seed, options.errors) for seed in range(options.runs)]

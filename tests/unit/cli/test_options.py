@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -41,6 +42,14 @@ def test_a_flag_comes_before_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     settings = told("--bootstrap-servers", "flag:9092")
     assert settings.kafka_bootstrap_servers == "flag:9092"
     assert settings.topic_prefix == "env."
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose hands on variables that nobody has set as empty ones; an empty path would be the folder one stands in."""
+    monkeypatch.delenv("INGEST_CACHE_DIR", raising=False)
+    usual = told(fields=("cache_dir",)).cache_dir
+    monkeypatch.setenv("INGEST_CACHE_DIR", "")
+    assert told(fields=("cache_dir",)).cache_dir == usual != Path()
 
 
 def test_flags_have_the_types_of_their_settings() -> None:
