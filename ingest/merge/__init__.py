@@ -1,8 +1,8 @@
 """Mentions in, events out: what several articles tell of one happening becomes one record. Pure, free of order.
 
 Offline `merge` does it all. A store that keeps mentions and events does it in parts: `Placed.of` says where a mention
-lies, `affected` which blocks to cluster again after a change, `cluster_block` how, `cluster_id` and `event_record` what to
-write.
+lies, `affected` which blocks to cluster again after a change; of each mention it keeps a `Report`, from which `cluster_block`
+tells the happenings, and `cluster_id` and `event_record` what to write.
 """
 
 from ingest.merge.blocks import BLOCK_LIMIT, Placed
@@ -11,6 +11,7 @@ from ingest.merge.keys import event_id_of, merge_key
 from ingest.merge.merging import MIN_CONFIDENCE, merge
 from ingest.merge.neighbourhood import BlockIndex, affected
 from ingest.merge.record import event_record
+from ingest.merge.report import Report
 from ingest.merge.score import Scores
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "MIN_CONFIDENCE",
     "BlockIndex",
     "Placed",
+    "Report",
     "Scores",
     "affected",
     "cluster",

@@ -6,43 +6,40 @@ Evidence is given in order of time. Ties are broken by the value itself, or by w
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date as calendar_date
-from functools import cache
 from typing import TypeVar
 
-from ingest.records import EventCode, EventMention, Place
+from ingest.merge.paths import FINENESS, Path
+from ingest.merge.report import Report
+from ingest.records import EventCode, Place
 from ingest.records.mention import DatePrecision
 
-__all__ = ["Path", "choose_code", "choose_date", "choose_place", "descend", "most_supported"]
+__all__ = ["choose_code", "choose_date", "choose_place", "descend", "most_supported"]
 
 Value = TypeVar("Value")
-Path = tuple[str, ...]
-
-FINENESS = {"country": 0, "region": 1, "water": 2, "mountain": 2, "city": 2, "local": 3, "site": 3}
 UNTOLD = 0.5
 """What a day counts that no words tell: it was read off the day of publication."""
 
 PRECISION: dict[DatePrecision | None, int] = {None: 0, "year": 0, "month": 1, "week": 2, "day": 3}
 
 
-def choose_code(evidence: Sequence[EventMention]) -> EventCode:
+def choose_code(evidence: Sequence[Report]) -> EventCode:
     """Down the tree of codes: the root with most support, below it the child with most, to the last that is told."""
     if len(evidence) == 1:
         return evidence[0].event
-    paths = [(code_path(m.event.code), m.confidence) for m in evidence]
-    leaf = descend(paths)
-    return min((m.event for m in evidence if code_path(m.event.code) == leaf), key=lambda e: (len(e.code), e.code))
+    leaf = descend([(m.code_path, m.confidence) for m in evidence])
+    return min((m.event for m in evidence if m.code_path == leaf), key=lambda e: (len(e.code), e.code))
 
 
-def choose_place(evidence: Sequence[EventMention]) -> Place | None:
+def choose_place(evidence: Sequence[Report]) -> Place | None:
     """Country, division, point: the best supported at each step; of those that agree the finest, in its first telling."""
-    places = [(m.place, m.confidence) for m in evidence if m.place is not None]
-    if len(places) <= 1:
-        return places[0][0] if places else None
-    leaf = descend([(place_path(place), weight) for place, weight in places])
-    return min((p for p, _ in places if place_path(p) == leaf), key=lambda p: -FINENESS[p.type])
+    placed = [(m.place_path, m.confidence) for m in evidence if m.place_path is not None]
+    if not placed:
+        return None
+    leaf = descend(placed)
+    return min((m.place for m in evidence if m.place and m.place_path == leaf), key=lambda p: -FINENESS[p.type])
 
 
-def choose_date(evidence: Sequence[EventMention]) -> tuple[calendar_date | None, DatePrecision | None]:
+def choose_date(evidence: Sequence[Report]) -> tuple[calendar_date | None, DatePrecision | None]:
     """The finest precision that is told, and of its dates the best supported; the earlier one of equals."""
     dated = [m for m in evidence if m.date is not None]
     if not dated:
@@ -60,19 +57,6 @@ def most_supported(values: Iterable[tuple[Value | None, float]]) -> Value | None
         if value is not None:
             support[value].append(weight)
     return _heaviest(support, str)
-
-
-@cache
-def code_path(code: str) -> Path:
-    """195 as 19, 195; 1951 as 19, 195, 1951; and 190, which says no more than 19, as 19."""
-    specific = code[:2] + code[2:].rstrip("0")
-    return tuple(specific[:length] for length in range(2, len(specific) + 1))
-
-
-def place_path(place: Place) -> Path:
-    """Country, division, and the point to a tenth of a degree, as far as the place is fine."""
-    path = [place.country or "", place.adm1 or "", f"{place.lat:.1f},{place.lon:.1f}"]
-    return tuple(path[: FINENESS[place.type] + 1])
 
 
 def descend(paths: Sequence[tuple[Path, float]]) -> Path:

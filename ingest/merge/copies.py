@@ -1,9 +1,10 @@
 """A wire story that many outlets print is one telling, however many articles it makes."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from ingest.records import EventMention
+from ingest.merge.report import Report
 
 __all__ = ["are_copies", "tellings"]
 
@@ -23,42 +24,41 @@ def are_copies(one: int, other: int) -> bool:
     return BYTES - unlike.bit_count() >= FEWEST
 
 
-def tellings(mentions: Sequence[EventMention]) -> list[list[EventMention]]:
-    """These mentions of one happening by telling: those that copies of one text tell alike are one.
+def tellings(reports: Sequence[Report]) -> list[list[Report]]:
+    """These reports of one happening by telling: those that copies of one text tell alike are one.
 
-    What a copy tells otherwise, such as a later toll, is a telling of its own. In the order of each one's first mention.
+    What a copy tells otherwise, such as a later toll, is a telling of its own. In the order of each one's first report.
     """
-    texts = _texts(mentions)
-    found: dict[object, list[EventMention]] = {}
-    for mention in mentions:
-        text = texts.get(mention.text_signature) if mention.text_signature else None
-        told = mention.mention_id if text is None else (text, _told(mention))
-        found.setdefault(told, []).append(mention)
+    texts = _texts({report.facts.signature for report in reports} - {None})
+    copied = Counter(texts.get(report.facts.signature) for report in reports)
+    found: dict[object, list[Report]] = {}
+    for report in reports:
+        text = texts.get(report.facts.signature)
+        told = report.mention_id if text is None or copied[text] == 1 else (text, _told(report))
+        found.setdefault(told, []).append(report)
     return list(found.values())
 
 
-def _texts(mentions: Iterable[EventMention]) -> dict[str, int]:
+def _texts(signatures: Iterable[int | None]) -> dict[int | None, int]:
     """To each signature the number of the text that it is a copy of, itself or by way of other copies."""
-    signatures = sorted({m.text_signature for m in mentions if m.text_signature})
-    numbers = [int(signature, 16) for signature in signatures]
-    home = list(range(len(signatures)))
-    for one, other in combinations(range(len(signatures)), 2):
+    numbers = [signature for signature in signatures if signature is not None]
+    home = list(range(len(numbers)))
+    for one, other in combinations(home[:], 2):
         if home[one] != home[other] and are_copies(numbers[one], numbers[other]):
             kept, gone = home[one], home[other]
             home = [kept if number == gone else number for number in home]
-    return dict(zip(signatures, home, strict=True))
+    return dict(zip(numbers, home, strict=True))
 
 
-def _told(mention: EventMention) -> tuple[object, ...]:
+def _told(report: Report) -> tuple[object, ...]:
     """All that has a say in what the event's record tells."""
-    killed, injured = mention.killed, mention.injured
     return (
-        mention.event.code,
-        mention.factuality,
-        mention.date,
-        mention.weapon,
-        killed and (killed.best, killed.low, killed.high),
-        injured and (injured.best, injured.low, injured.high),
-        *[actor and (actor.code, actor.name) for actor in (mention.actor1, mention.actor2)],
-        mention.place and (mention.place.type, mention.place.lat, mention.place.lon),
+        report.event.code,
+        report.factuality,
+        report.date,
+        report.weapon,
+        report.facts.killed,
+        report.facts.injured,
+        *[actor and (actor.code, actor.name) for actor in (report.actor1, report.actor2)],
+        report.place and (report.place.type, report.place.lat, report.place.lon),
     )

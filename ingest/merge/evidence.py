@@ -1,11 +1,13 @@
 """What speaks for and against two mentions telling one happening: named pieces of evidence, weighed elsewhere."""
 
+from collections.abc import Sequence
 from math import acos
+from typing import Literal, get_args
 
 from ingest.merge.copies import are_copies
 from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, ActorFacts, Facts, PlaceFacts, TollFacts
 
-__all__ = ["evidence", "fit_of_sides"]
+__all__ = ["STANDINGS", "Standing", "added_by", "evidence", "evidence_of_contents", "fit_of_sides", "standing"]
 
 VIOLENCE = frozenset({"18", "19", "20"})
 KINDRED = {
@@ -46,7 +48,10 @@ IDENTIFYING = frozenset(
 GOOD = frozenset({"group", "role", "country"})
 BAD = frozenset({"other-group", "other-country", "other-role"})
 ACTOR1, ACTOR2 = ({how: f"actor{side}.{how}" for how in (*GOOD, *BAD, "unknown", "open")} for side in (1, 2))
-AGREEING = frozenset({"killed.same", "killed.one", ""})
+DIFFERENT_TOLLS = frozenset({f"killed.{how}" for how in ("close", "nobody", "rising", "far", "gross")})
+
+Standing = Literal["strangers", "same", "copies"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 
 def evidence(one: Facts, other: Facts) -> list[str]:
@@ -54,38 +59,50 @@ def evidence(one: Facts, other: Facts) -> list[str]:
 
     The same whichever comes first.
     """
-    killed, injured = _toll("killed", one.killed, other.killed), _toll("injured", one.injured, other.injured)
+    found = evidence_of_contents(one, other)
+    return found + added_by(standing(one, other), found)
+
+
+def evidence_of_contents(one: Facts, other: Facts) -> list[str]:
+    """What can be said by what the two tell, whoever tells it: the same for all of the same `contents`."""
     first, second, crossed = _actors(one, other)
     found = [
         _date(one, other),
         _place(one.place, other.place),
         _code(one.code, other.code),
-        killed,
-        injured,
+        _toll("killed", one.killed, other.killed),
+        _toll("injured", one.injured, other.injured),
         _published(one, other),
         first,
         second,
         crossed,
-        words := _words(one, other),
+        _words(one, other),
         "" if one.numbers.isdisjoint(other.numbers) else "numbers.shared",
     ]
     if IDENTIFYING.isdisjoint(found):
         found.append("bare" if _telling(one) or _telling(other) else "void")
-    copies = _are_copies(one, other)
-    if copies and words == "words.same":
-        found.append("copy.same")
-    elif copies or one.article_id == other.article_id:
-        found.append("article.same")
-        if killed not in AGREEING:
-            found.append("article.tolls")
     return found
 
 
-def _are_copies(one: Facts, other: Facts) -> bool:
-    """Whether two articles print one text, of which each sentence tells what it tells in all of them."""
-    if one.signature is None or other.signature is None or one.article_id == other.article_id:
-        return False
-    return are_copies(one.signature, other.signature)
+def standing(one: Facts, other: Facts) -> Standing:
+    """How the articles of the two stand to one another: strangers, one and the same, copies of one text."""
+    if one.article_id == other.article_id:
+        return "same"
+    if one.signature is None or other.signature is None or not are_copies(one.signature, other.signature):
+        return "strangers"
+    return "copies"
+
+
+def added_by(stand: Standing, found: Sequence[str]) -> list[str]:
+    """What the standing adds to this evidence of contents.
+
+    Where two articles print one text, each of its sentences tells what it tells in all of them.
+    """
+    if stand == "strangers":
+        return []
+    if stand == "copies" and "words.same" in found:
+        return ["copy.same"]
+    return ["article.same"] if DIFFERENT_TOLLS.isdisjoint(found) else ["article.same", "article.tolls"]
 
 
 def _telling(one: Facts) -> bool:

@@ -12,8 +12,6 @@ __all__ = ["link"]
 DIGITS = 6
 """Scores are compared to this many decimals, so that the order in which they were added can't decide."""
 
-Pair = tuple[int, int]
-
 
 def link(facts: Sequence[Facts], scores: Scores) -> list[list[str]]:
     """Mention ids by happening, each list and the list of lists in order.
@@ -23,15 +21,14 @@ def link(facts: Sequence[Facts], scores: Scores) -> list[list[str]]:
     """
     ordered = sorted(facts, key=lambda f: f.mention_id)
     scores.compare(ordered)
-    found = [members for island in _islands(ordered, scores) for members in _join(island, ordered, scores)]
-    return sorted(sorted(ordered[i].mention_id for i in members) for members in found)
+    return sorted(members for island in _islands(ordered, scores) for members in _linked(island, scores))
 
 
-def _islands(ordered: Sequence[Facts], scores: Scores) -> Iterator[list[int]]:
-    """Groups that no pair scoring `JOIN` connects: clusters can't reach across."""
-    places = {one.digest: i for i, one in enumerate(ordered)}
-    left = set(places)
-    for first in places:
+def _islands(ordered: Sequence[Facts], scores: Scores) -> Iterator[list[Facts]]:
+    """Groups that no pair scoring `JOIN` connects, in order: clusters can't reach across."""
+    here = {one.digest: one for one in ordered}
+    left = set(here)
+    for first in here:
         reached = {first} & left
         island: list[int] = []
         while reached:
@@ -39,40 +36,51 @@ def _islands(ordered: Sequence[Facts], scores: Scores) -> Iterator[list[int]]:
             island += reached
             reached = set().union(*map(scores.fitting, reached)) & left
         if island:
-            yield sorted(places[digest] for digest in island)
+            yield sorted([here[digest] for digest in island], key=lambda f: f.mention_id)
 
 
-def _join(island: list[int], ordered: Sequence[Facts], scores: Scores) -> list[list[int]]:
+def _linked(island: list[Facts], scores: Scores) -> list[list[str]]:
+    """The clusters of an island; as they were found last, where nothing has come to it and nothing has gone."""
+    if len(island) == 1:
+        return [[island[0].mention_id]]
+    digests = frozenset([one.digest for one in island])
+    known, clusters = scores.linked.get(island[0].digest, (None, []))
+    if known != digests:
+        clusters = [[one.mention_id for one in members] for members in _join(island, digests, scores)]
+        scores.linked[island[0].digest] = digests, clusters
+    return clusters
+
+
+def _join(island: list[Facts], digests: frozenset[int], scores: Scores) -> list[list[Facts]]:
     """Agglomeration. Clusters are named by their first member; `sums` holds the summed scores between them."""
-    if len(island) <= 2:  # two are one island because their score says so  # noqa: PLR2004, RUF100
-        return [island]
-    between = {(i, j): scores.between(ordered[i], ordered[j]) for i, j in combinations(island, 2)}
-    clusters = {i: [i] for i in island}
-    sums = {i: {j: between[_pair(i, j)] for j in island if j != i} for i in island}
-    waiting = [(-_mean(between[pair], 1), *pair) for pair in combinations(island, 2) if between[pair] >= JOIN]
+    if all(len(digests & scores.fitting(digest)) == len(digests) - 1 for digest in digests):
+        return [island]  # where all pairs fit, no mean of them can part them
+    count = len(island)
+    sums: list[dict[int, float]] = [{} for _ in island]
+    waiting = []
+    for i, j in combinations(range(count), 2):
+        value = sums[i][j] = sums[j][i] = scores.between(island[i], island[j])
+        if value >= JOIN:
+            waiting.append((-round(value, DIGITS), i, j))
     heapify(waiting)
+    clusters: list[list[int]] = [[i] for i in range(count)]
     while waiting:
         against, kept, gone = heappop(waiting)
-        if gone not in sums.get(kept, ()) or -against != _mean_between(kept, gone, sums, clusters):
+        if gone not in sums[kept] or -against != _mean(sums[kept][gone], len(clusters[kept]) * len(clusters[gone])):
             continue  # one of them has been joined with another since
-        clusters[kept] += clusters.pop(gone)
-        for other, value in sums.pop(gone).items():
+        clusters[kept] += clusters[gone]
+        clusters[gone] = []
+        size, near = len(clusters[kept]), sums[kept]
+        for other, value in sums[gone].items():
             del sums[other][gone]
             if other != kept:
-                sums[kept][other] = sums[other][kept] = sums[kept][other] + value
-                mean = _mean_between(kept, other, sums, clusters)
+                near[other] = sums[other][kept] = total = near[other] + value
+                mean = _mean(total, size * len(clusters[other]))
                 if mean >= JOIN:
-                    heappush(waiting, (-mean, *_pair(kept, other)))
-    return list(clusters.values())
-
-
-def _mean_between(one: int, other: int, sums: dict[int, dict[int, float]], clusters: dict[int, list[int]]) -> float:
-    return _mean(sums[one][other], len(clusters[one]) * len(clusters[other]))
+                    heappush(waiting, (-mean, kept, other) if kept < other else (-mean, other, kept))
+        sums[gone] = {}
+    return [[island[i] for i in sorted(members)] for members in clusters if members]
 
 
 def _mean(total: float, pairs: int) -> float:
     return round(total / pairs, DIGITS)
-
-
-def _pair(one: int, other: int) -> Pair:
-    return (one, other) if one < other else (other, one)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ingest.merge.clusters import cluster, cluster_id
 from ingest.merge.record import event_record
+from ingest.merge.report import Report
 from ingest.records import Event, EventMention
 
 __all__ = ["MIN_CONFIDENCE", "merge"]
@@ -18,5 +19,5 @@ def merge(mentions: Iterable[EventMention]) -> list[Event]:
     The same mentions give the same events in whatever order they come; a mention that comes twice counts once.
     """
     sure = (mention for mention in mentions if mention.confidence >= MIN_CONFIDENCE)
-    events = [event_record(cluster_id(found), found) for found in cluster(sure)]
+    events = [event_record(cluster_id(found), map(Report.of, found)) for found in cluster(sure)]
     return sorted(events, key=lambda event: (event.date is None, str(event.date), event.event_id))

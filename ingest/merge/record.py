@@ -1,20 +1,19 @@
 """Mentions of one happening become its record: the most specific and best supported value of each field."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from math import fsum, prod
 from operator import attrgetter
 from typing import Any
-from urllib.parse import urlsplit
 
 from ingest.merge.choice import choose_code, choose_date, choose_place, most_supported
 from ingest.merge.copies import tellings
 from ingest.merge.flat import actor_fields, geo_fields
+from ingest.merge.report import Report
 from ingest.merge.sides import choose_sides
 from ingest.merge.tolls import merged_toll
-from ingest.records import Event, EventMention, Factuality
+from ingest.records import Event, Factuality
 
-__all__ = ["event_record", "source_of"]
+__all__ = ["event_record"]
 
 INDEPENDENCE = 0.5
 """How far a further source removes the doubt that the best one leaves, from 0 (not at all) to 1 (as if independent).
@@ -22,16 +21,15 @@ INDEPENDENCE = 0.5
 Outlets copy one another, and one coder reads them all, so their errors go together: half.
 """
 
-LATEST = datetime.max.replace(tzinfo=UTC)
 
+def event_record(event_id: str, reports: Iterable[Report], after: int = 0) -> Event:
+    """The merged record of these reports, which all tell one happening (at least one).
 
-def event_record(event_id: str, mentions: Iterable[EventMention]) -> Event:
-    """The merged record of these mentions, which all tell one happening (at least one).
-
-    Copies of a wire story count as articles and sources, and have one voice. Nothing depends on the mentions' order. `revision` is the number of mentions, so it does not depend on batches either. Where
-    some assert and others deny, the denials are counted and listed, and everything else is what the others tell.
+    Copies of a wire story count as articles and sources, and have one voice. Nothing depends on the reports' order.
+    `revision` is the number of mentions, so it does not depend on batches either; but it is greater than `after`, the last
+    one. Where some assert and others deny, the denials are counted and listed, and everything else is what the others tell.
     """
-    told = sorted(mentions, key=_by_time)
+    told = sorted(reports, key=attrgetter("order"))
     evidence = [m for m in told if m.factuality != "denied"] or told
     voices = [max(telling, key=attrgetter("confidence")) for telling in tellings(evidence)]
     code = choose_code(voices)
@@ -40,7 +38,7 @@ def event_record(event_id: str, mentions: Iterable[EventMention]) -> Event:
     date, precision = choose_date(voices)
     return Event(
         event_id=event_id,
-        revision=len(told),
+        revision=max(len(told), after + 1),
         date=date,
         date_precision=precision,
         event_code=code.code,
@@ -55,8 +53,8 @@ def event_record(event_id: str, mentions: Iterable[EventMention]) -> Event:
         actor1=actor1,
         actor2=actor2,
         place=place,
-        killed=merged_toll([(m.killed, m.confidence) for m in voices]),
-        injured=merged_toll([(m.injured, m.confidence) for m in voices]),
+        killed=merged_toll([(m.facts.killed, m.confidence) for m in voices]),
+        injured=merged_toll([(m.facts.injured, m.confidence) for m in voices]),
         **actor_fields("actor1", actor1),
         **actor_fields("actor2", actor2),
         **geo_fields("action", place),
@@ -66,13 +64,7 @@ def event_record(event_id: str, mentions: Iterable[EventMention]) -> Event:
     )
 
 
-def source_of(mention: EventMention) -> str:
-    """Who published it: the source, else the host of the address, else the article stands for itself."""
-    host = urlsplit(mention.url).hostname if mention.url else None
-    return mention.source or host or mention.article_id
-
-
-def _standing(told: Sequence[EventMention], voices: Sequence[EventMention]) -> dict[str, Any]:
+def _standing(told: Sequence[Report], voices: Sequence[Report]) -> dict[str, Any]:
     """How sure it is that it happened."""
     denials = sum(m.factuality == "denied" for m in told)
     return {
@@ -83,13 +75,13 @@ def _standing(told: Sequence[EventMention], voices: Sequence[EventMention]) -> d
     }
 
 
-def _coverage(told: Sequence[EventMention], evidence: Sequence[EventMention]) -> dict[str, Any]:
+def _coverage(told: Sequence[Report], evidence: Sequence[Report]) -> dict[str, Any]:
     """Who told it, where and when."""
     published = [m.published_at for m in told if m.published_at]
-    sources = sorted({source_of(m) for m in evidence})
-    articles = sorted({m.article_id for m in evidence})
+    sources = sorted({m.source for m in evidence})
+    articles = sorted({m.facts.article_id for m in evidence})
     return {
-        "is_root_event": any(m.sentence == 0 for m in evidence),
+        "is_root_event": any(m.leads for m in evidence),
         "num_mentions": len(told),
         "num_sources": len(sources),
         "num_articles": len(articles),
@@ -105,23 +97,17 @@ def _coverage(told: Sequence[EventMention], evidence: Sequence[EventMention]) ->
     }
 
 
-def _factuality(told: Sequence[EventMention]) -> Factuality:
+def _factuality(told: Sequence[Report]) -> Factuality:
     """Asserted by any is asserted; only denied is denied."""
     ranked: tuple[Factuality, ...] = ("asserted", "recalled", "threatened", "hypothetical", "denied")
     present = {m.factuality for m in told}
     return next(f for f in ranked if f in present)
 
 
-def _confidence(voices: Sequence[EventMention]) -> float:
+def _confidence(voices: Sequence[Report]) -> float:
     """That of the surest source, raised by each further one."""
     surest: dict[str, float] = {}
-    for mention in voices:
-        source = source_of(mention)
-        surest[source] = max(surest.get(source, 0.0), mention.confidence)
+    for voice in voices:
+        surest[voice.source] = max(surest.get(voice.source, 0.0), voice.confidence)
     best, *others = sorted(surest.values(), reverse=True)
     return round(1 - (1 - best) * prod(1 - INDEPENDENCE * other for other in others), 4)
-
-
-def _by_time(mention: EventMention) -> tuple[datetime, str, int, str]:
-    """Within an article the lead comes last: it weighs as the latest word."""
-    return mention.published_at or LATEST, mention.article_id, -mention.sentence, mention.mention_id

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
+from itertools import count, product
 
 from ingest.errors import DataError
-from ingest.merge.evidence import evidence
+from ingest.merge.evidence import STANDINGS, Standing, added_by, evidence, evidence_of_contents, standing
 from ingest.merge.facts import Facts
-from ingest.records import EventMention
 
 __all__ = ["JOIN", "Scores", "explain", "score", "weights"]
 
@@ -40,8 +40,7 @@ def weights() -> dict[str, float]:
 
 def score(one: Facts, other: Facts) -> float:
     """Above 0: rather the same happening; below: rather two. Symmetric."""
-    table = weights()
-    return max(LEAST, table[PRIOR] + sum(map(table.__getitem__, evidence(one, other))))
+    return _score(evidence(one, other))
 
 
 def explain(one: Facts, other: Facts) -> dict[str, float]:
@@ -51,53 +50,75 @@ def explain(one: Facts, other: Facts) -> dict[str, float]:
 
 
 class Scores:
-    """Facts and scores, remembered: a neighbourhood that grows by one mention scores only that one's pairs.
+    """Scores, remembered: a neighbourhood that grows by one mention scores only that one's pairs.
 
     Safe with mentions that change and keep their id: what is remembered is known by content, not by id.
     """
 
-    def __init__(self, limit: int = 200_000) -> None:
-        """At most about `limit` pairs are remembered, some 60 MB, and for every 50 of them a mention, some 50 MB."""
+    def __init__(self, limit: int = 100_000) -> None:
+        """At most about so many pairs of contents are remembered, and as many pairs that fit: some 30 MB and 10 MB."""
         self._limit = limit
-        self._known: defaultdict[int, dict[int, float]] = defaultdict(dict)
+        self._of_contents: defaultdict[int, dict[int, dict[Standing, float]]] = defaultdict(dict)
+        self._contents = 0
         self._fitting: defaultdict[int, set[int]] = defaultdict(set)
-        self._count = 0
-        self._facts: dict[str, tuple[EventMention, Facts]] = {}
-
-    def facts(self, mention: EventMention) -> Facts:
-        """As `Facts.of`, once for each mention object."""
-        known = self._facts.get(mention.mention_id)
-        if known is not None and known[0] is mention:
-            return known[1]
-        if len(self._facts) >= self._limit // 50:
-            self._facts.clear()
-        facts = Facts.of(mention)
-        self._facts[mention.mention_id] = (mention, facts)
-        return facts
+        self._fits = 0
+        self._compared: dict[int, int] = {}
+        """In which comparison facts were last: those of one are known of each other."""
+        self._comparisons = count()
+        self.linked: dict[int, tuple[frozenset[int], list[list[str]]]] = {}
+        """For linking: the clusters that facts made when they were linked last, under the first of them."""
 
     def compare(self, facts: Sequence[Facts]) -> None:
         """Score the pairs of these that are not known yet."""
-        if self._count > self._limit:
-            self._known.clear()
+        if self._fits > self._limit or len(self._compared) > self._limit:
             self._fitting.clear()
-            self._count = 0
-        here = {one.digest: one for one in facts}
+            self._compared.clear()
+            self.linked.clear()
+            self._fits = 0
+        groups: defaultdict[int, list[Facts]] = defaultdict(list)
         for one in facts:
-            for digest in here.keys() - self._known[one.digest].keys() - {one.digest}:
-                value = self._score(one, here[digest])
-                self._known[one.digest][digest] = self._known[digest][one.digest] = value
-                self._count += 1
-                if value >= JOIN:
-                    self._fitting[one.digest].add(digest)
-                    self._fitting[digest].add(one.digest)
+            groups[self._compared.get(one.digest, -len(groups) - 1)].append(one)
+        if len(groups) > 1:
+            self._compare_groups(list(groups.values()))
+        self._compared |= dict.fromkeys([one.digest for one in facts], next(self._comparisons))
 
     def between(self, one: Facts, other: Facts) -> float:
-        """The score of two that were compared."""
-        return self._known[one.digest][other.digest]
+        """The score of two."""
+        return self._score(one, other)
 
     def fitting(self, digest: int) -> AbstractSet[int]:
         """The digests of all, wherever they were compared with it, that score `JOIN` or more."""
         return self._fitting.get(digest, frozenset())
 
+    def _compare_groups(self, groups: Sequence[Sequence[Facts]]) -> None:
+        """All pairs of two groups."""
+        done: list[Facts] = []
+        for group in groups:
+            for one, other in product(group, done):
+                if self._score(one, other) >= JOIN and other.digest not in (fitting := self._fitting[one.digest]):
+                    fitting.add(other.digest)
+                    self._fitting[other.digest].add(one.digest)
+                    self._fits += 1
+            done += group
+
     def _score(self, one: Facts, other: Facts) -> float:
-        return score(one, other)
+        known = self._of_contents[one.contents]
+        if (scores := known.get(other.contents)) is None:
+            if self._contents > self._limit:
+                self._of_contents.clear()
+                self._contents = 0
+                known = self._of_contents[one.contents]
+            scores = self._of_contents[other.contents][one.contents] = known[other.contents] = _by_standing(one, other)
+            self._contents += 1
+        return scores[standing(one, other)]
+
+
+def _by_standing(one: Facts, other: Facts) -> dict[Standing, float]:
+    """The score of all pairs of these contents."""
+    found = evidence_of_contents(one, other)
+    return {stand: _score(found + added_by(stand, found)) for stand in STANDINGS}
+
+
+def _score(found: Sequence[str]) -> float:
+    table = weights()
+    return max(LEAST, table[PRIOR] + sum(map(table.__getitem__, found)))

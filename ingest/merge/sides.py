@@ -5,10 +5,12 @@ In the words of whoever told it first.
 
 from collections.abc import Sequence
 
-from ingest.merge.choice import Path, descend, most_supported
+from ingest.merge.choice import descend, most_supported
 from ingest.merge.evidence import fit_of_sides
 from ingest.merge.facts import ActorFacts
-from ingest.records import Actor, EventMention
+from ingest.merge.paths import Path
+from ingest.merge.report import Report
+from ingest.records import Actor
 
 __all__ = ["choose_sides"]
 
@@ -17,12 +19,12 @@ SidesFacts = tuple[ActorFacts | None, ActorFacts | None]
 Weighed = tuple[Actor | None, float]
 
 
-def choose_sides(evidence: Sequence[EventMention]) -> Sides:
+def choose_sides(evidence: Sequence[Report]) -> Sides:
     """Source and target. A mention that names them the other way round than the fullest one is turned first."""
     if len(evidence) == 1:
         return _pair(evidence[0])
-    fullest = _facts(_pair(min(evidence, key=_emptiness)))
-    turned = [(_turned(_pair(mention), fullest), mention.confidence) for mention in evidence]
+    fullest = _facts(min(evidence, key=_emptiness))
+    turned = [(_turned(report, fullest), report.confidence) for report in evidence]
     first = _choose([(sides[0], weight) for sides, weight in turned])
     return first, _choose([(sides[1], weight) for sides, weight in turned])
 
@@ -66,22 +68,22 @@ def _path(actor: Actor) -> Path:
     return (identity, *actor.roles)
 
 
-def _turned(sides: Sides, fullest: SidesFacts) -> Sides:
-    facts = _facts(sides)
+def _turned(report: Report, fullest: SidesFacts) -> Sides:
+    sides, facts = _pair(report), _facts(report)
     if facts == fullest:
         return sides
     straight, crossed = fit_of_sides(facts, fullest), fit_of_sides(facts[::-1], fullest)
     return sides[::-1] if crossed - straight >= 2 else sides  # noqa: PLR2004, RUF100
 
 
-def _pair(mention: EventMention) -> Sides:
-    return mention.actor1, mention.actor2
+def _pair(report: Report) -> Sides:
+    return report.actor1, report.actor2
 
 
-def _facts(sides: Sides) -> SidesFacts:
-    return ActorFacts.of(sides[0]), ActorFacts.of(sides[1])
+def _facts(report: Report) -> SidesFacts:
+    return report.facts.actor1, report.facts.actor2
 
 
-def _emptiness(mention: EventMention) -> tuple[int, int, str]:
-    codes = [actor.code for actor in _pair(mention) if actor is not None and actor.code]
-    return -len(codes), -sum(map(len, codes)), mention.mention_id
+def _emptiness(report: Report) -> tuple[int, int, str]:
+    codes = [actor.code for actor in _pair(report) if actor is not None and actor.code]
+    return -len(codes), -sum(map(len, codes)), report.mention_id

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from ingest.merge.facts import TollFacts
 from ingest.records import Toll
 
 __all__ = ["merged_toll"]
@@ -16,7 +17,7 @@ PARTIAL = 0.5
 less. Its say is worth as much less."""
 
 
-def merged_toll(told: Sequence[tuple[Toll | None, float]]) -> Toll | None:
+def merged_toll(told: Sequence[tuple[TollFacts | None, float]]) -> Toll | None:
     """The toll over these tellings, each with its confidence and in order of time; None where none of them tells one.
 
     Lowest and highest are those of any; the best is the number with the most say, later reports weighing more.

@@ -9,14 +9,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, select
 
-from ingest.merge import MIN_CONFIDENCE, Placed, affected, cluster_block, cluster_id, event_record
+from ingest.merge import MIN_CONFIDENCE, Placed, Report, affected, cluster_block, cluster_id, event_record
 from ingest.records import EntityRecord, Event, EventMention, encode_record
 from ingest.records.base import Record
+from ingest.sinks.base import Unpublished
 from ingest.sinks.memory import Kept, Memory, digest_of, summed
 from ingest.sinks.placing import Placements, placement_row
-from ingest.sinks.statements import among, put, remove, rows_of
+from ingest.sinks.statements import among, move, put, remove, rows_of, withdraw
 from ingest.sinks.tables import (
     ARTICLE_FIELDS,
     ENTITY_FIELDS,
@@ -56,7 +57,11 @@ class Joining:
     Its methods return the ids of the events that the records belong or belonged to.
     """
 
+    unpublished: list[Unpublished]
+    """Those of these events that it has written."""
+
     def __init__(self, connection: Connection, memory: Memory, lock: Callable[[Lock, Collection[str]], None]) -> None:
+        self.unpublished = []
         self._connection = connection
         self._memory = memory
         self._lock = lock
@@ -116,7 +121,7 @@ class Joining:
         left = {key: row.event_id for key, row in self._mentions(before, "event_id").items()}
         homes, touched = self._merge(
             self._blocks(came, went),
-            {key: changed[key].mention for key in _ids(came)},
+            {key: Report.of(changed[key].mention) for key in _ids(came)},
             {key: left[key] for key in _ids(went)},
         )
         rows = [_mention_row(state, homes.get(key, state.mention.event_id)) for key, state in changed.items()]
@@ -150,64 +155,86 @@ class Joining:
         return blocks
 
     def _merge(
-        self, blocks: Sequence[Sequence[Placed]], changed: Mapping[str, EventMention], left: Mapping[str, str]
+        self, blocks: Sequence[Sequence[Placed]], changed: Mapping[str, Report], left: Mapping[str, str]
     ) -> tuple[dict[str, str], set[str]]:
         """Write the events of these blocks; returns to which each of their mentions belongs, and the ids of all written.
 
         `changed` are those that make events now, `left` tells where those belonged that made events before.
         """
         kept = self._kept([one for block in blocks for one in block if one.mention_id not in changed])
-        known = {key: one.mention for key, one in kept.items()} | dict(changed)
+        known = {key: one.report for key, one in kept.items()} | dict(changed)
         homes_before = {key: one.event_id for key, one in kept.items()} | dict(left)
         members_before = _by_event(homes_before)
         homes: dict[str, str] = {}
-        made: list[Event] = []
+        made: dict[str, list[Report]] = {}
         for block in blocks:
-            for members in cluster_block([known[one.mention_id] for one in block], self._memory.scores):
-                event_id = cluster_id(members)
-                keys = {mention.mention_id for mention in members}
-                homes |= dict.fromkeys(keys, event_id)
-                if members_before.get(event_id) != keys or not keys.isdisjoint(changed):
-                    made.append(event_record(event_id, members))
+            for ids in cluster_block([known[one.mention_id].facts for one in block], self._memory.scores):
+                keys, event_id = set(ids), homes_before.get(ids[0])
+                if event_id is None or members_before[event_id] != keys or not keys.isdisjoint(changed):
+                    members = [known[key] for key in ids]
+                    event_id = cluster_id(members)
+                    made[event_id] = members
+                homes |= dict.fromkeys(ids, event_id)
         gone = {key: members_before[key] for key in members_before.keys() - set(homes.values())}
-        self._write_events(made, superseded=[key for key in gone if not gone[key].isdisjoint(homes)], gone=gone)
+        self._write_events(
+            made,
+            alike={key for key in made if members_before.get(key) == {one.mention_id for one in made[key]}},
+            superseded=[key for key in gone if not gone[key].isdisjoint(homes)],
+            gone=gone,
+        )
         moved = sorted(key for key in kept if homes[key] != homes_before[key])
-        if moved:
-            self._connection.execute(_move, [{"moved_id": key, "home": homes[key]} for key in moved])
+        move(self._connection, {key: homes[key] for key in moved})
         for block in blocks:
+            remembered = self._memory.of(block[0].keys[0]).mentions
             for one in block:
                 key = one.mention_id
-                self._memory.of(one.keys[0]).mentions[key] = Kept(known[key], homes[key])
-        return homes, gone.keys() | {event.event_id for event in made}
+                if key in changed or homes[key] != homes_before[key]:
+                    remembered[key] = Kept.of(known[key], homes[key])
+                else:
+                    remembered[key] = kept[key]
+        return homes, gone.keys() | made.keys()
 
     def _kept(self, placed: Sequence[Placed]) -> dict[str, Kept]:
         """These mentions as they stand, from memory or else from the table."""
         kept = {one.mention_id: self._memory.of(one.keys[0]).mentions.get(one.mention_id) for one in placed}
         unknown = self._mentions([key for key, one in kept.items() if one is None], "event_id", "record")
-        read = {key: Kept(_mention(row.record), row.event_id) for key, row in unknown.items()}
+        read = {key: Kept.of(Report.of(_mention(row.record)), row.event_id) for key, row in unknown.items()}
         return {key: one or read[key] for key, one in kept.items()}
 
-    def _write_events(self, made: Sequence[Event], *, superseded: Collection[str], gone: Collection[str]) -> None:
-        """Events that are no more are superseded by another, which has their mentions, or withdrawn."""
+    def _write_events(
+        self,
+        made: Mapping[str, Sequence[Report]],
+        *,
+        alike: Collection[str],
+        superseded: Collection[str],
+        gone: Collection[str],
+    ) -> None:
+        """Write the events of these reports.
+
+        Those that are `alike` have the mentions that they had. Those that are no more are superseded by another, which
+        has their mentions, or withdrawn.
+        """
         connection = self._connection
-        ids = {event.event_id for event in made} | set(gone)
-        stored = rows_of(connection, events, ids, "revision", "record", "withdrawn")
+        ids = made.keys() | set(gone)
+        stored = rows_of(connection, events, ids, "revision", "withdrawn")
         last = {key: row.revision for key, row in stored.items()}
         last |= {key: row.revision for key, row in rows_of(connection, outbox, ids, "revision").items()}
-        numbered = [
-            event.model_copy(update={"revision": max(len(event.mention_ids), last.get(event.event_id, 0) + 1)})
-            for event in made
-            if event.event_id not in stored or _is_news(event, stored[event.event_id])
+        standing = {key for key in alike if key in stored and not stored[key].withdrawn}
+        before = {key: row.record for key, row in rows_of(connection, events, standing, "record").items()}
+        told = [event_record(key, reports, after=last.get(key, 0)) for key, reports in made.items()]
+        rows = [
+            EVENT_FIELDS.row(event) | {"record": _text(event), "withdrawn": False}
+            for event in told
+            if event.event_id not in before or _is_news(event, stored[event.event_id].revision, before[event.event_id])
         ]
-        rows = [EVENT_FIELDS.row(event) | {"record": _text(event), "withdrawn": False} for event in numbered]
         put(connection, events, rows)
         over = {key: last[key] + 1 for key in gone if key in stored and not stored[key].withdrawn}
         remove(connection, events, over.keys() & set(superseded))
-        withdrawn = sorted(over.keys() - set(superseded))
-        if withdrawn:
-            connection.execute(_withdraw, [{"gone_id": key, "last_revision": over[key]} for key in withdrawn])
-        revisions = {event.event_id: event.revision for event in numbered} | over
-        noted = [{"event_id": key, "revision": n, "published_revision": 0} for key, n in sorted(revisions.items())]
+        withdraw(connection, {key: over[key] for key in sorted(over.keys() - set(superseded))})
+        now = {row["event_id"]: (row["revision"], row["record"].encode()) for row in rows}
+        now |= {key: (revision, None) for key, revision in over.items()}
+        self.unpublished += [Unpublished(key, *state) for key, state in now.items()]
+        noted = [{"event_id": key, "revision": now[key][0], "published_revision": 0} for key in sorted(now)]
         put(connection, outbox, noted, keep="published_revision")
 
     def _mentions(self, keys: Collection[str], *columns: str) -> Mapping[str, Row[Any]]:
@@ -257,10 +284,9 @@ def _by_event(homes: Mapping[str, str]) -> dict[str, set[str]]:
     return members
 
 
-def _is_news(event: Event, row: Any) -> bool:
+def _is_news(event: Event, revision: int, record: str) -> bool:
     """Whether the event is not as it stands."""
-    as_numbered = event.model_copy(update={"revision": row.revision})
-    return row.withdrawn or _text(as_numbered) != str(row.record)
+    return _text(event.model_copy(update={"revision": revision})) != record
 
 
 def _state(row: Any) -> _State:
@@ -278,11 +304,3 @@ def _mention(record: str) -> EventMention:
 
 def _text(record: Record) -> str:
     return encode_record(record).decode()
-
-
-_move = update(mentions).where(mentions.c.mention_id == bindparam("moved_id")).values(event_id=bindparam("home"))
-_withdraw = (
-    update(events)
-    .where(events.c.event_id == bindparam("gone_id"))
-    .values(withdrawn=True, revision=bindparam("last_revision"))
-)

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 
 from sqlalchemy import Connection, Engine, func, make_url, select, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
@@ -79,8 +80,10 @@ class SqlSink:
 
     def _stored(self, store: Callable[[Joining], set[str]]) -> list[Unpublished]:
         with self._transaction() as connection:
-            touched = store(Joining(connection, self._memory, partial(self._lock, connection)))
-            return statements.unpublished(connection, event_ids=touched)
+            joining = Joining(connection, self._memory, partial(self._lock, connection))
+            left = store(joining) - {event.event_id for event in joining.unpublished}
+            found = joining.unpublished + statements.unpublished(connection, event_ids=left)
+            return sorted(found, key=attrgetter("event_id"))
 
     def _alone(self, connection: Connection) -> None:
         """Until the end of the transaction nobody else changes the tables' shape."""

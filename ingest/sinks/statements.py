@@ -1,6 +1,6 @@
 """The statements that all SQL databases share; where their dialects differ, SQLAlchemy writes the difference."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -30,9 +30,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.sinks.base import Unpublished
-from ingest.sinks.tables import events, outbox
+from ingest.sinks.tables import events, mentions, outbox
 
-__all__ = ["among", "note_published", "put", "remove", "rows_of", "unpublished"]
+__all__ = ["among", "move", "note_published", "put", "remove", "rows_of", "unpublished", "withdraw"]
 
 KEYS = "keys"
 ROWS = "rows"
@@ -78,10 +78,14 @@ def _upsert_each(table: Table, keep: str) -> Any:
 
 @cache
 def _upsert_at_once(table: Table, keep: str) -> Any:
-    names = [column.name for column in table.columns]
-    given = func.json_populate_recordset(literal_column(f"CAST(NULL AS {table.name})"), cast(bindparam(ROWS), JSON))
-    rows = given.table_valued(*names)
-    return _replacing(postgresql.insert(table).from_select(names, select(*rows.c)), table, keep)
+    rows = _rows_given(table)
+    return _replacing(postgresql.insert(table).from_select(rows.c.keys(), select(*rows.c)), table, keep)
+
+
+def _rows_given(table: Table) -> Any:
+    """The rows that are given as one text."""
+    rows = func.json_populate_recordset(literal_column(f"CAST(NULL AS {table.name})"), cast(bindparam(ROWS), JSON))
+    return rows.table_valued(*[column.name for column in table.columns])
 
 
 def _replacing(insert: Any, table: Table, keep: str) -> Any:
@@ -94,6 +98,17 @@ def _replacing(insert: Any, table: Table, keep: str) -> Any:
 def remove(connection: Connection, table: Table, keys: Collection[str]) -> None:
     if keys:
         connection.execute(delete(table).where(_among(connection, _key(table))), _given(keys))
+
+
+def move(connection: Connection, homes: Mapping[str, str]) -> None:
+    """To each of these mentions the event that it belongs to now."""
+    _change(connection, mentions, [{"mention_id": key, "event_id": home} for key, home in homes.items()], _moved)
+
+
+def withdraw(connection: Connection, revisions: Mapping[str, int]) -> None:
+    """These events are told no more; each with the revision that says so."""
+    rows = [{"event_id": key, "revision": revision} for key, revision in revisions.items()]
+    _change(connection, events, rows, _withdrawn)
 
 
 def unpublished(
@@ -110,8 +125,8 @@ def unpublished(
 
 def note_published(connection: Connection, sent: Sequence[Unpublished]) -> None:
     """Holds where the event is as it was sent; where it has changed since, it must be sent again."""
-    rows = [{"sent_id": event.event_id, "sent_revision": event.revision} for event in sent]
-    connection.execute(_note, sorted(rows, key=itemgetter("sent_id")))
+    rows = [{"event_id": event.event_id, "revision": event.revision} for event in sent]
+    _change(connection, outbox, sorted(rows, key=itemgetter("event_id")), _noted)
     if gone := [event.event_id for event in sent if event.record is None]:
         done = outbox.c.published_revision == outbox.c.revision
         connection.execute(delete(outbox).where(outbox.c.event_id.in_(gone), done, ~_exists))
@@ -146,8 +161,50 @@ def _unpublished() -> Select[Any]:
 
 _exists = select(events.c.event_id).where(events.c.event_id == outbox.c.event_id, ~events.c.withdrawn).exists()
 
-_note = (
-    update(outbox)
-    .where(outbox.c.event_id == bindparam("sent_id"))
-    .values(published_revision=case((outbox.c.revision == bindparam("sent_revision"), outbox.c.revision), else_=0))
-)
+
+Given = Mapping[str, ColumnElement[Any]]
+Values = Callable[[Given], dict[str, Any]]
+
+
+def _noted(sent: Given) -> dict[str, Any]:
+    return {"published_revision": case((outbox.c.revision == sent["revision"], outbox.c.revision), else_=0)}
+
+
+def _moved(given: Given) -> dict[str, Any]:
+    return {"event_id": given["event_id"]}
+
+
+def _withdrawn(given: Given) -> dict[str, Any]:
+    return {"withdrawn": True, "revision": given["revision"]}
+
+
+def _change(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], values: Values) -> None:
+    """Change rows that are there: each of `rows` has its key, and what the values are made of."""
+    if rows:
+        CHANGE[connection.dialect.name](connection, table, rows, values)
+
+
+def _change_each(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], values: Values) -> None:
+    given = [{f"given_{name}": value for name, value in row.items()} for row in rows]
+    connection.execute(_update_each(table, values), given)
+
+
+def _change_at_once(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], values: Values) -> None:
+    connection.execute(_update_at_once(table, values), {ROWS: to_json(rows).decode()})
+
+
+CHANGE = {"sqlite": _change_each, "postgresql": _change_at_once}
+
+
+@cache
+def _update_each(table: Table, values: Values) -> Any:
+    given = {column.name: bindparam(f"given_{column.name}", type_=column.type) for column in table.columns}
+    key = _key(table)
+    return update(table).where(key == given[key.name]).values(values(given))
+
+
+@cache
+def _update_at_once(table: Table, values: Values) -> Any:
+    given = _rows_given(table)
+    key = _key(table)
+    return update(table).where(key == given.c[key.name]).values(values(dict(given.c.items())))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ingest.merge import event_record, merge
+from ingest.merge import Report, event_record, merge
 from ingest.merge.copies import are_copies, tellings
 
 WIRE, EDITED, OTHER = "0a" * 64, "0a" * 20 + "0b" * 44, "0c" * 64
@@ -16,13 +16,15 @@ def printed(make: Any) -> Any:
 
     def of(count: int, *, start: int = 0, signature: str | None = WIRE, **fields: Any) -> list[Any]:
         return [
-            make(
-                mention_id=f"m{n:02d}",
-                article=f"a{n}",
-                source=f"s{n}",
-                published=f"2019-09-20T{n:02d}:00:00Z",
-                text_signature=signature,
-                **fields,
+            Report.of(
+                make(
+                    mention_id=f"m{n:02d}",
+                    article=f"a{n}",
+                    source=f"s{n}",
+                    published=f"2019-09-20T{n:02d}:00:00Z",
+                    text_signature=signature,
+                    **fields,
+                )
             )
             for n in range(start, start + count)
         ]

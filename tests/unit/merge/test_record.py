@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ingest.merge import event_record
+from ingest.merge import Report, event_record
 from ingest.records import Event
 
 MURZUQ = ["Murzuq", "LBY", "Murzuq", 25.92, 13.92, "city"]
@@ -17,7 +17,11 @@ def merged(make: Any) -> Any:
 
     def merge(*changes: dict[str, Any], **common: Any) -> Event:
         told = [
-            make(**({"mention_id": f"m{i}", "article": f"a{i}", "published": f"2019-09-{20 + i}"} | common | change))
+            Report.of(
+                make(
+                    **({"mention_id": f"m{i}", "article": f"a{i}", "published": f"2019-09-{20 + i}"} | common | change)
+                )
+            )
             for i, change in enumerate(changes)
         ]
         record = event_record("e", told)

@@ -75,8 +75,24 @@ def test_scores_are_worked_out_once_and_forgotten_in_time(make: Any) -> None:
     for _ in range(2):
         scores.compare(told)
         assert all(scores.between(one, other) == score(one, other) for one, other in permutations(told, 2))
-    scores.compare(told[:2])
-    assert sum(map(len, scores._known.values())) == 2
+        assert all(
+            (other.digest in scores.fitting(one.digest)) == (score(one, other) >= JOIN)
+            for one, other in permutations(told, 2)
+        )
+    scores.compare(told[:1])
+    assert not any(scores.fitting(one.digest) for one in told)
+
+
+@given(st.lists(st.tuples(sides, st.sampled_from([None, "0a" * 64, "0a" * 32 + "0b" * 32])), min_size=2, max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_what_is_remembered_is_what_is_scored(make: Any, told: list[Any]) -> None:
+    facts = [Facts.of(make(mention_id=f"m{i}", **one, text_signature=text)) for i, (one, text) in enumerate(told)]
+    scores = Scores()
+    for some in (facts[:2], facts[1:3], facts[2:], facts):
+        scores.compare(some)
+    for one, other in permutations(facts, 2):
+        assert scores.between(one, other) == score(one, other)
+        assert (other.digest in scores.fitting(one.digest)) == (score(one, other) >= JOIN)
 
 
 def test_those_that_fit_are_known_of_each_other(make: Any) -> None:
@@ -92,14 +108,13 @@ def test_those_that_fit_are_known_of_each_other(make: Any) -> None:
 def test_a_mention_that_changes_and_keeps_its_id_is_scored_anew(make: Any) -> None:
     town, other_town = ["t", "LBY", None, 26.0, 14.0, "city"], ["u", "LBY", None, 32.0, 14.0, "city"]
     scores = Scores()
-    one = scores.facts(make(mention_id="a", place=town))
-    before = make(mention_id="b", place=town)
-    after = make(mention_id="b", place=other_town)
-    scores.compare([one, scores.facts(before)])
-    fitting = scores.between(one, scores.facts(before))
-    assert scores.facts(before) is scores.facts(before)
-    scores.compare([one, scores.facts(after)])
-    assert scores.between(one, scores.facts(after)) < fitting
+    one = Facts.of(make(mention_id="a", place=town))
+    before = Facts.of(make(mention_id="b", place=town))
+    after = Facts.of(make(mention_id="b", place=other_town))
+    scores.compare([one, before])
+    scores.compare([one, after])
+    assert scores.between(one, after) < scores.between(one, before)
+    assert scores.fitting(one.digest) == {before.digest}
 
 
 def test_words_are_compared_by_their_stems_without_what_arabic_attaches(make: Any) -> None:

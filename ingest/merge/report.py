@@ -1,0 +1,82 @@
+"""A mention as merging uses it: what is compared, what is weighed, and what the event's record takes over. Made once."""
+
+from datetime import UTC, datetime
+from datetime import date as calendar_date
+from typing import NamedTuple, Self
+from urllib.parse import urlsplit
+
+from ingest.merge.facts import Facts
+from ingest.merge.paths import Path, code_path, place_path
+from ingest.records import Actor, EventCode, EventMention, Factuality, Place
+from ingest.records.mention import DatePrecision
+
+__all__ = ["LATEST", "Report"]
+
+LATEST = datetime.max.replace(tzinfo=UTC)
+"""Where no time is known."""
+
+
+class Report(NamedTuple):
+    """Less than its mention takes, and quicker to look into."""
+
+    facts: Facts
+    source: str
+    url: str | None
+    language: str
+    published_at: datetime | None
+    order: tuple[datetime, str, int, str]
+    """By time. Within an article the lead comes last: it weighs as the latest word."""
+    leads: bool
+    """It is of an article's first sentence."""
+    factuality: Factuality
+    confidence: float
+    tone: float
+    event: EventCode
+    code_path: Path
+    weapon: str | None
+    date: calendar_date | None
+    date_precision: DatePrecision | None
+    date_text: str | None
+    actor1: Actor | None
+    actor2: Actor | None
+    place: Place | None
+    place_path: Path | None
+
+    @property
+    def mention_id(self) -> str:
+        return self.facts.mention_id
+
+    @classmethod
+    def of(cls, mention: EventMention) -> Self:
+        published = mention.published_at
+        place = mention.place
+        return cls(
+            Facts.of(mention),
+            _source_of(mention),
+            mention.url,
+            mention.language,
+            published,
+            (published or LATEST, mention.article_id, -mention.sentence, mention.mention_id),
+            mention.sentence == 0,
+            mention.factuality,
+            mention.confidence,
+            mention.tone,
+            mention.event,
+            code_path(mention.event.code),
+            mention.weapon,
+            mention.date,
+            mention.date_precision,
+            mention.date_text,
+            mention.actor1,
+            mention.actor2,
+            place,
+            None if place is None else place_path(place),
+        )
+
+
+def _source_of(mention: EventMention) -> str:
+    """Who published it: the source, else the host of the address, else the article stands for itself."""
+    if mention.source:
+        return mention.source
+    host = urlsplit(mention.url).hostname if mention.url else None
+    return host or mention.article_id
