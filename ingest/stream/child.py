@@ -48,6 +48,11 @@ class Child(Generic[Job, Answer]):
         self._running: Running | None = None
         self._closed = False
 
+    def pid(self) -> int | None:
+        """Of the child that there is now."""
+        running = self._running
+        return None if running is None else running.process.pid
+
     async def start(self) -> None:
         """Returns when the child waits for jobs; one that runs already is replaced.
 

@@ -107,6 +107,10 @@ class Metrics:
         self._sink.labels(operation).observe(time.perf_counter() - started)
         self.last_activity = time.monotonic()
 
+    def watch_child(self, pid: Callable[[], int | None]) -> None:
+        """Tell what the process that reads articles uses, beside this one's own."""
+        ProcessCollector(namespace="ingest_extract", pid=lambda: pid() or "none", registry=self.registry)
+
     def watch(self, lag: Callable[[], PartitionLag], waiting: Callable[[], Mapping[str, int]]) -> None:
         """Have these asked whenever the metrics are read."""
         self.registry.register(_Asked(lag, waiting))

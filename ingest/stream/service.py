@@ -92,6 +92,7 @@ class Worker:
         await self._until_done(self._lane, partial(make_ready, self._settings), "topics")
         await self._until_done(self._lane, self._sink.prepare, "database")
         self._child = await self._or_stop(begin_reading(self._settings))
+        self._metrics.watch_child(self._child.pid)
         spare_tables()
 
     async def _until_done(self, lane: Lane, function: Callable[[], object], what: str) -> None:

@@ -66,6 +66,7 @@ def test_everything_is_counted(service: Any, seeds: list[dict[str, Any]]) -> Non
     assert found["ingest_rebalances_total",] >= 1
     assert found["ingest_stream_restarts_total",] == 0
     assert found["process_resident_memory_bytes",] > 0
+    assert found["ingest_extract_process_resident_memory_bytes",] > 0
     assert {key[1] for key in found if key[0] == "ingest_sink_seconds_count"} == {
         "EntityRecord",
         "EventMention",
