@@ -74,6 +74,20 @@ class Fields:
         """New columns, `key` being the primary one."""
         return [Column(f.column, f.type, primary_key=f.column == key, nullable=f.nullable) for f in self._columns]
 
+    @property
+    def names(self) -> list[str]:
+        return [field.column for field in self._columns]
+
+    def nested(self) -> Iterator[tuple[str, list[Column[Any]], list[str]]]:
+        """Of each record that the record holds: its attribute, the columns of its fields by their names in it, and here."""
+        for field in self._fields:
+            if inner := [one for one in field.inner if one.type is not None]:
+                yield (
+                    field.attribute,
+                    [Column(one.attribute, one.type) for one in inner],
+                    [one.column for one in inner],
+                )
+
     def row(self, record: Record) -> dict[str, Any]:
         row: dict[str, Any] = {}
         _fill(row, record, self._fields)

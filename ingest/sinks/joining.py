@@ -7,6 +7,7 @@ so that it too is the same however they came; only where an event loses mentions
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, select
@@ -17,7 +18,7 @@ from ingest.records.base import Record
 from ingest.sinks.base import Unpublished
 from ingest.sinks.memory import Kept, Memory, digest_of, summed
 from ingest.sinks.placing import Placements, placement_row
-from ingest.sinks.statements import among, move, put, remove, rows_of, withdraw
+from ingest.sinks.statements import Stored, among, move, put, put_records, remove, rows_of, withdraw
 from ingest.sinks.tables import (
     ARTICLE_FIELDS,
     ENTITY_FIELDS,
@@ -50,6 +51,9 @@ class _State(NamedTuple):
         """Where it lies, if it makes events."""
         return None if self.withdrawn or self.mention.confidence < MIN_CONFIDENCE else Placed.of(self.mention)
 
+    def stored(self, event_id: str) -> Stored[EventMention]:
+        return Stored(self.mention, self.record, {"event_id": event_id, "withdrawn": self.withdrawn})
+
 
 class Joining:
     """One transaction that writes records and all events that they change.
@@ -80,7 +84,7 @@ class Joining:
             if key not in stored or _version(record) >= (stored[key].article_version or "")
         }
         put(self._connection, articles, [ARTICLE_FIELDS.row(record) for record in new.values()])
-        put(self._connection, entities, [ENTITY_FIELDS.row(r) | {"record": _text(r)} for r in new.values()])
+        put_records(self._connection, entities, ENTITY_FIELDS, [Stored(r, _text(r), {}) for r in new.values()])
         turned = {
             row.mention_id: withdrawn
             for row in self._told_by(new)
@@ -124,8 +128,8 @@ class Joining:
             {key: Report.of(changed[key].mention) for key in _ids(came)},
             {key: left[key] for key in _ids(went)},
         )
-        rows = [_mention_row(state, homes.get(key, state.mention.event_id)) for key, state in changed.items()]
-        put(self._connection, mentions, rows)
+        told = [one.stored(homes.get(key, one.mention.event_id)) for key, one in changed.items()]
+        put_records(self._connection, mentions, MENTION_FIELDS, told)
         self._memory.shrink()
         return touched | set(left.values())
 
@@ -222,19 +226,20 @@ class Joining:
         standing = {key for key in alike if key in stored and not stored[key].withdrawn}
         before = {key: row.record for key, row in rows_of(connection, events, standing, "record").items()}
         told = [event_record(key, reports, after=last.get(key, 0)) for key, reports in made.items()]
-        rows = [
-            EVENT_FIELDS.row(event) | {"record": _text(event), "withdrawn": False}
+        new = [
+            Stored(event, _text(event), {"withdrawn": False})
             for event in told
             if event.event_id not in before or _is_news(event, stored[event.event_id].revision, before[event.event_id])
         ]
-        put(connection, events, rows)
+        put_records(connection, events, EVENT_FIELDS, new)
         over = {key: last[key] + 1 for key in gone if key in stored and not stored[key].withdrawn}
         remove(connection, events, over.keys() & set(superseded))
         withdraw(connection, {key: over[key] for key in sorted(over.keys() - set(superseded))})
-        now = {row["event_id"]: (row["revision"], row["record"].encode()) for row in rows}
-        now |= {key: (revision, None) for key, revision in over.items()}
-        self.unpublished += [Unpublished(key, *state) for key, state in now.items()]
-        noted = [{"event_id": key, "revision": now[key][0], "published_revision": 0} for key in sorted(now)]
+        now = [Unpublished(one.record.event_id, one.record.revision, one.text.encode()) for one in new]
+        now += [Unpublished(key, revision, None) for key, revision in over.items()]
+        self.unpublished += now
+        now.sort(key=attrgetter("event_id"))
+        noted = [{"event_id": one.event_id, "revision": one.revision, "published_revision": 0} for one in now]
         put(connection, outbox, noted, keep="published_revision")
 
     def _mentions(self, keys: Collection[str], *columns: str) -> Mapping[str, Row[Any]]:
@@ -291,11 +296,6 @@ def _is_news(event: Event, revision: int, record: str) -> bool:
 
 def _state(row: Any) -> _State:
     return _State(_mention(row.record), row.record, row.withdrawn)
-
-
-def _mention_row(state: _State, event_id: str) -> dict[str, Any]:
-    standing = {"event_id": event_id, "record": state.record, "withdrawn": state.withdrawn}
-    return MENTION_FIELDS.row(state.mention) | standing
 
 
 def _mention(record: str) -> EventMention:
