@@ -52,10 +52,12 @@ def choose_date(evidence: Sequence[Report]) -> tuple[calendar_date | None, DateP
 
 def most_supported(values: Iterable[tuple[Value | None, float]]) -> Value | None:
     """The value with the greatest weight in all; of equals the first in order of their words."""
+    known = [(value, weight) for value, weight in values if value is not None]
+    if len({value for value, _ in known}) <= 1:
+        return known[0][0] if known else None
     support: dict[Value, list[float]] = defaultdict(list)
-    for value, weight in values:
-        if value is not None:
-            support[value].append(weight)
+    for value, weight in known:
+        support[value].append(weight)
     return _heaviest(support, str)
 
 

@@ -29,7 +29,11 @@ def tellings(reports: Sequence[Report]) -> list[list[Report]]:
 
     What a copy tells otherwise, such as a later toll, is a telling of its own. In the order of each one's first report.
     """
+    if len(reports) == 1:
+        return [list(reports)]
     texts = _texts({report.facts.signature for report in reports} - {None})
+    if len(set(texts.values())) == len(reports):
+        return [[report] for report in reports]
     copied = Counter(texts.get(report.facts.signature) for report in reports)
     found: dict[object, list[Report]] = {}
     for report in reports:

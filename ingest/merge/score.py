@@ -6,9 +6,10 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
 from itertools import count, product
+from typing import NamedTuple, Self
 
 from ingest.errors import DataError
-from ingest.merge.evidence import STANDINGS, Standing, added_by, evidence, evidence_of_contents, standing
+from ingest.merge.evidence import STANDINGS, added_by, evidence, evidence_of_contents, standing
 from ingest.merge.facts import Facts
 
 __all__ = ["JOIN", "Scores", "explain", "score", "weights"]
@@ -40,7 +41,8 @@ def weights() -> dict[str, float]:
 
 def score(one: Facts, other: Facts) -> float:
     """Above 0: rather the same happening; below: rather two. Symmetric."""
-    return _score(evidence(one, other))
+    found = evidence_of_contents(one, other)
+    return _score(found, added_by(standing(one, other), found))
 
 
 def explain(one: Facts, other: Facts) -> dict[str, float]:
@@ -58,7 +60,7 @@ class Scores:
     def __init__(self, limit: int = 100_000) -> None:
         """At most about so many pairs of contents are remembered, and as many pairs that fit: some 30 MB and 10 MB."""
         self._limit = limit
-        self._of_contents: defaultdict[int, dict[int, dict[Standing, float]]] = defaultdict(dict)
+        self._of_contents: defaultdict[int, dict[int, _ByStanding]] = defaultdict(dict)
         self._contents = 0
         self._fitting: defaultdict[int, set[int]] = defaultdict(set)
         self._fits = 0
@@ -108,17 +110,30 @@ class Scores:
                 self._of_contents.clear()
                 self._contents = 0
                 known = self._of_contents[one.contents]
-            scores = self._of_contents[other.contents][one.contents] = known[other.contents] = _by_standing(one, other)
+            scores = self._of_contents[other.contents][one.contents] = known[other.contents] = _ByStanding.of(
+                one, other
+            )
             self._contents += 1
-        return scores[standing(one, other)]
+        value: float = getattr(scores, standing(one, other))
+        return value
 
 
-def _by_standing(one: Facts, other: Facts) -> dict[Standing, float]:
-    """The score of all pairs of these contents."""
-    found = evidence_of_contents(one, other)
-    return {stand: _score(found + added_by(stand, found)) for stand in STANDINGS}
+class _ByStanding(NamedTuple):
+    """The score of all pairs of two contents, by how their articles stand to one another."""
+
+    strangers: float
+    same: float
+    copies: float
+
+    @classmethod
+    def of(cls, one: Facts, other: Facts) -> Self:
+        found = evidence_of_contents(one, other)
+        return cls(*[_score(found, added_by(stand, found)) for stand in STANDINGS])
 
 
-def _score(found: Sequence[str]) -> float:
+def _score(found: Sequence[str], added: Sequence[str]) -> float:
     table = weights()
-    return max(LEAST, table[PRIOR] + sum(map(table.__getitem__, found)))
+    total = sum([table[name] for name in found])
+    for name in added:
+        total += table[name]
+    return max(LEAST, table[PRIOR] + total)

@@ -16,36 +16,41 @@ __all__ = ["choose_sides"]
 
 Sides = tuple[Actor | None, Actor | None]
 SidesFacts = tuple[ActorFacts | None, ActorFacts | None]
-Weighed = tuple[Actor | None, float]
+Weighed = tuple[Actor, float]
 
 
 def choose_sides(evidence: Sequence[Report]) -> Sides:
     """Source and target. A mention that names them the other way round than the fullest one is turned first."""
     if len(evidence) == 1:
         return _pair(evidence[0])
-    fullest = _facts(min(evidence, key=_emptiness))
-    turned = [(_turned(report, fullest), report.confidence) for report in evidence]
-    first = _choose([(sides[0], weight) for sides, weight in turned])
-    return first, _choose([(sides[1], weight) for sides, weight in turned])
+    if len({_facts(report) for report in evidence}) == 1:  # the same facts are never the other way round
+        turned = [(report.actor1, report.actor2, report.confidence) for report in evidence]
+    else:
+        fullest = _facts(min(evidence, key=_emptiness))
+        turned = [(*_turned(report, fullest), report.confidence) for report in evidence]
+    first = _choose([(actor, weight) for actor, _, weight in turned if actor is not None])
+    return first, _choose([(actor, weight) for _, actor, weight in turned if actor is not None])
 
 
-def _choose(actors: Sequence[Weighed]) -> Actor | None:
+def _choose(named: list[Weighed]) -> Actor | None:
     """First which group or country, then which arm of it; words that no code is known for only where nothing else is."""
-    named = [(actor, weight) for actor, weight in actors if actor is not None]
+    if not named:
+        return None
     known = [(actor, weight) for actor, weight in named if actor.group or actor.country]
     candidates = known or [(actor, weight) for actor, weight in named if actor.code] or named
-    if not candidates:
-        return None
     candidates = _groups_over_countries(candidates)
-    leaf = descend([(_path(actor), weight) for actor, weight in candidates])
-    fitting = [(actor, weight) for actor, weight in candidates if _path(actor) == leaf]
+    paths = [_path(actor) for actor, _ in candidates]
+    leaf = descend([(path, weight) for path, (_, weight) in zip(paths, candidates, strict=True)])
+    fitting = [one for path, one in zip(paths, candidates, strict=True) if path == leaf]
     name = most_supported((actor.name, weight) for actor, weight in fitting)
     return next(actor for actor, _ in fitting if actor.name == name)
 
 
-def _groups_over_countries(candidates: list[tuple[Actor, float]]) -> list[tuple[Actor, float]]:
+def _groups_over_countries(candidates: list[Weighed]) -> list[Weighed]:
     """A named group says more than its country: the country's votes are the group's, where they clash in nothing."""
     groups = [actor for actor, _ in candidates if actor.group]
+    if not groups or len(groups) == len(candidates):
+        return candidates
     kept = [
         (actor, weight)
         for actor, weight in candidates
