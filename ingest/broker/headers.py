@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 
 from ingest.records.topics import TOPICS
 
@@ -40,16 +41,16 @@ def record_headers(kind: str, record_id: str, *, traceparent: str | None, at: da
     Raises:
         KeyError: there is no such schema.
     """
-    topic = BY_SCHEMA[kind]
+    schema, ce_type = _of_schema(kind)
     return [
         (CONTENT_TYPE, JSON),
-        ("schema", topic.schema_header.encode()),
+        ("schema", schema),
         (TRACEPARENT, child_traceparent(traceparent).encode()),
         ("ce_specversion", CE_SPECVERSION),
         ("ce_id", record_id.encode()),
-        ("ce_type", topic.ce_type.encode()),
+        ("ce_type", ce_type),
         ("ce_source", CE_SOURCE),
-        ("ce_time", at.astimezone(UTC).isoformat().replace("+00:00", "Z").encode()),
+        ("ce_time", _time(at)),
     ]
 
 
@@ -60,10 +61,11 @@ def new_traceparent() -> str:
 
 def child_traceparent(parent: str | None) -> str:
     """The next span of the parent's trace; a new trace where there is no parent that can be read."""
-    found = _TRACEPARENT.match(parent or "")
-    if found is None or found["version"] == "ff" or not int(found["trace"], 16) or not int(found["span"], 16):
+    found = parent and _trace_and_flags(parent)
+    if not found:
         return new_traceparent()
-    return f"00-{found['trace']}-{secrets.token_hex(8)}-{found['flags']}"
+    trace, flags = found
+    return f"00-{trace}-{secrets.token_hex(8)}-{flags}"
 
 
 def header(headers: Iterable[tuple[str, bytes | None]], name: str) -> str | None:
@@ -73,3 +75,23 @@ def header(headers: Iterable[tuple[str, bytes | None]], name: str) -> str | None
         return values[-1].decode() if values else None
     except UnicodeDecodeError:
         return None
+
+
+@cache
+def _of_schema(kind: str) -> tuple[bytes, bytes]:
+    topic = BY_SCHEMA[kind]
+    return topic.schema_header.encode(), topic.ce_type.encode()
+
+
+@lru_cache(64)
+def _time(at: datetime) -> bytes:
+    """One time for all records of an article, or of a batch."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z").encode()
+
+
+@lru_cache(64)
+def _trace_and_flags(parent: str) -> tuple[str, str] | None:
+    found = _TRACEPARENT.match(parent)
+    if found is None or found["version"] == "ff" or not int(found["trace"], 16) or not int(found["span"], 16):
+        return None
+    return found["trace"], found["flags"]

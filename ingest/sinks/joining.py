@@ -143,7 +143,7 @@ class Joining:
         stored = rows_of(self._connection, merge_keys, keys, "digest")
         before = {key: stored[key].digest if key in stored else 0 for key in keys}
         after = {key: summed(before[key], came.get(key, ()), went.get(key, ())) for key in keys}
-        self._memory.recall(before, after)
+        self._memory.recall(before, after, sum(map(len, (*came.values(), *went.values()))))
         put(self._connection, merge_keys, [{"merge_key": key, "digest": after[key]} for key in keys])
 
     def _blocks(self, came: Mapping[str, Sequence[Placed]], went: Mapping[str, Sequence[Placed]]) -> list[list[Placed]]:
@@ -194,7 +194,7 @@ class Joining:
                 key = one.mention_id
                 if key in changed or homes[key] != homes_before[key]:
                     remembered[key] = Kept.of(known[key], homes[key])
-                else:
+                elif key not in remembered:
                     remembered[key] = kept[key]
         return homes, gone.keys() | made.keys()
 

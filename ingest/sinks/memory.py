@@ -18,11 +18,11 @@ MOST_MENTIONS = 16_000
 """Mentions, with what merging needs of them: some 80 MB. A large batch in a hot week touches as many."""
 MOST_PLACED = 60_000
 """Placements: some 60 MB, and more than the hottest conflict tells in a week."""
-IDLE = 50
-"""Transactions after which days that none of them asked for are forgotten."""
+IDLE = 5_000
+"""Mentions stored after which days that none of them asked for are forgotten."""
 
-SPAN = 16
-"""Days that are read, and forgotten, at a time."""
+SPAN = 4
+"""Days that are read, and forgotten, at a time: of a hot conflict a month of days is more than is needed at once."""
 
 DIGEST_BYTES = 8
 MODULUS = 1 << (8 * DIGEST_BYTES)
@@ -69,9 +69,9 @@ class Remembered:
         self.mentions: dict[str, Kept] = {}
         self.placed = 0
         self.asked = 0
-        """The last transaction that needed it."""
+        """By the count of mentions stored, when it was needed last."""
         self._spans: dict[int, int] = {}
-        """Those that are known, with the last transaction that needed them."""
+        """Those that are known, and when they were needed last."""
         self._days: defaultdict[str, defaultdict[int, dict[str, Placed]]] = defaultdict(_by_day)
 
     def days(self, key: str) -> Mapping[int, Mapping[str, Placed]]:
@@ -108,13 +108,14 @@ class Remembered:
             if not days:
                 del self._days[key]
 
-    def forget_before(self, transaction: int) -> None:
-        """The spans that nobody has needed since."""
-        for span in [span for span, asked in self._spans.items() if asked < transaction]:
+    def forget_before(self, stored: int) -> None:
+        """The spans that nobody has needed since, and their mentions."""
+        for span in [span for span, asked in self._spans.items() if asked < stored]:
             del self._spans[span]
             for day in range(span * SPAN, span * SPAN + SPAN):
                 for one in list(self.days(self.merge_key).get(day, {}).values()):
                     self.discard(one)
+                    self.mentions.pop(one.mention_id, None)
 
 
 class Memory:
@@ -124,19 +125,22 @@ class Memory:
         self.scores = Scores()
         self._of: OrderedDict[str, Remembered] = OrderedDict()
         self._digests: dict[str, int] = {}
-        self._transactions = 0
+        self._stored = 0
 
     def of(self, merge_key: str) -> Remembered:
         """Of a key that was recalled in this transaction."""
         return self._of[merge_key]
 
-    def recall(self, before: Mapping[str, int], after: Mapping[str, int]) -> None:
-        """Forget the keys whose digest is not the one that we left; `after` is what this transaction leaves."""
-        self._transactions += 1
+    def recall(self, before: Mapping[str, int], after: Mapping[str, int], count: int) -> None:
+        """Forget the keys whose digest is not the one that we left.
+
+        `after` is what this transaction leaves, by so many mentions.
+        """
+        self._stored += count
         for key, digest in before.items():
             if self._digests.get(key) != digest:
                 self._of[key] = Remembered(key)
-            self._of[key].asked = self._transactions
+            self._of[key].asked = self._stored
             self._of.move_to_end(key)
         self._digests |= after
 
@@ -153,7 +157,7 @@ class Memory:
                 break
             mentions -= len(one.mentions)
             one.mentions.clear()
-        idle = self._transactions - IDLE
+        idle = self._stored - IDLE
         for one in self._of.values():
             one.forget_before(idle)
         while self._of and (self._idle_for() > IDLE or sum(one.placed for one in self._of.values()) > MOST_PLACED):
@@ -161,8 +165,8 @@ class Memory:
             del self._digests[key]
 
     def _idle_for(self) -> int:
-        """Transactions since the key was needed that was not needed for the longest time."""
-        return self._transactions - next(iter(self._of.values())).asked
+        """Mentions stored since the key was needed that was not needed for the longest time."""
+        return self._stored - next(iter(self._of.values())).asked
 
 
 def _by_day() -> defaultdict[int, dict[str, Placed]]:
