@@ -58,7 +58,7 @@ def cues_of(parsed: Parsed) -> list[tuple[Match, Cue]]:
     behind = 0
     for match in parsed.holding("cue"):  # by first token, the longest first
         if match.first >= behind:
-            found.append(match._replace(senses=match.of("cue")))
+            found.append(match.having(match.of("cue")))
             behind = match.last
     return [(m, s.value) for m in found for s in m.senses if not _is_day(m, s.value, parsed)]
 

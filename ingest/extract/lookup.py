@@ -163,7 +163,7 @@ def _first(parsed: Parsed) -> int:
 
 def _reading(sense: Sense, match: Match, parsed: Parsed, context: Context, name: str) -> ActorReading:
     """The reading of a name or noun that is all that was asked."""
-    parsed.names = {match.first: match._replace(senses=Senses((sense,)))}
+    parsed.names = {match.first: match.having(Senses((sense,)))}
     actor = compose_actor(Argument(match.first, match.last), parsed, context, name)
     if sense.kind != "actor":
         return ActorReading(actor, "state" if sense.kind == "state" else "noun", (), None, sense.rule, covers=True)

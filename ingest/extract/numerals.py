@@ -16,7 +16,7 @@ def read_number(parsed: Parsed, profile: Profile, i: int) -> tuple[int, int, int
     """Lowest and highest value of the number at a token, and the token behind it."""
     tokens = parsed.sentence.tokens
     last = first = i
-    total: float = 0
+    total: float = 0.0
     current: float | None = None
     while last < len(tokens):
         token = tokens[last]

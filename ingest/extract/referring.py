@@ -44,25 +44,27 @@ def beside_name(argument: Argument, parsed: Parsed) -> list[Match]:
         return []
     before: list[Match] = []
     at = argument.first
-    while (match := next((m for m in parsed.names.values() if m.last == at and m.of(*TELLING)), None)) is not None:
-        before.insert(0, match)
-        at = match.first
+    telling = {m.last: m for m in reversed(parsed.names.values()) if m.of(*TELLING)}
+    while at in telling:
+        before.insert(0, telling[at])
+        at = telling[at].first
     if before:
         return before
     tokens = parsed.sentence.tokens
     behind: list[Match] = []
     at = argument.last + 1
     if argument.last < len(tokens) and tokens[argument.last].norm in COMMAS:
-        while at < len(tokens) and (
-            (match := parsed.names.get(at)) or (not behind and "determiner" in parsed.uses(at))
-        ):
-            if match is None:
+        while at < len(tokens):
+            named = parsed.names.get(at)
+            if named is None:
+                if behind or "determiner" not in parsed.uses(at):
+                    break
                 at += 1
                 continue
-            if not match.of(*TELLING):
+            if not named.of(*TELLING):
                 break
-            behind.append(match)
-            at = match.last
+            behind.append(named)
+            at = named.last
     return behind if any(m.of("agent") for m in behind) else []
 
 
@@ -87,7 +89,8 @@ def refers_to(matches: Sequence[Match], argument: Argument, parsed: Parsed, cont
         return _owner(start, roles, context)
     if not _is_definite(matches[-1], argument, parsed):
         return None
-    groups = [(e, said) for at, e, said in reversed(context.spoken_of) if at < start and e.value.kind == "group"]
+    groups = [(e, said) for at, e, said in context.spoken_of if at < start and e.value.kind == "group"]
+    groups.reverse()
     if any(s.value.human for s in nouns):  # "the militants" are somebody's only where one group alone is spoken of
         return _only(e for e, _ in groups if _roles(e, context) & ARMED)
     forms = {fold(s.value.form) for s in nouns}
@@ -109,7 +112,7 @@ def state_told(matches: Sequence[Match], argument: Argument, parsed: Parsed, con
             match, argument, parsed
         ):
             for form in dict.fromkeys(fold(s.value.form) for s in senses):  # in order: a set's differs from run to run
-                told = next((c for at, c in reversed(context.nouns_of.get(form, ())) if at < start), "")
+                told = _last_before(start, context.nouns_of.get(form, []))
                 if told:
                     return told
     return ""
@@ -146,24 +149,32 @@ def _note_state(noun: Match, state: Match, start: int, context: Context) -> None
                 context.nouns_of.setdefault(form, []).append((start, sense.value.country))
 
 
+def _last_before(start: int, told: list[tuple[int, str]]) -> str:
+    """The state told last in front of an offset."""
+    for at, country in reversed(told):
+        if at < start:
+            return country
+    return ""
+
+
 def _owner(start: int, roles: set[str], context: Context) -> Sense | None:
     """The group that "its fighters" fight for."""
-    return next(
-        (
-            e
-            for at, e, _ in reversed(context.spoken_of)
-            if start - OWNER_REACH < at < start and e.value.kind == "group" and _roles(e, context) & roles & ARMED
-        ),
-        None,
-    )
+    for at, group, _ in reversed(context.spoken_of):
+        near = start - OWNER_REACH < at < start
+        if near and group.value.kind == "group" and _roles(group, context) & roles & ARMED:
+            return group
+    return None
 
 
 def _owning_state(argument: Argument, roles: set[str], parsed: Parsed, context: Context) -> str:
     """The state whose soldiers or people a pronoun speaks of: the nearest before it that acts, else that is named at all."""
     named = [parsed.names[i] for i in sorted((i for i in parsed.names if i < argument.first), reverse=True)]
     acting = [m for m in named if not _is_scene(m, parsed)]
-    states = (_state_of(m, roles, context) for m in (*acting, *named))
-    return next((s for s in states if s), "")
+    for match in (*acting, *named):
+        state = _state_of(match, roles, context)
+        if state:
+            return state
+    return ""
 
 
 def _state_of(match: Match, roles: set[str], context: Context) -> str:

@@ -43,7 +43,7 @@ def subject_of(parsed: Parsed, match: Match, profile: Profile) -> Argument | Non
     senses = [s for s in match.of("trigger", "cue") if s.features[:1] in TENSES]
     features = senses[0].features if senses else "P"
     sense = Sense("trigger", profile.code, features, "", FRAME)
-    found = profile.syntax().arguments(parsed, match._replace(senses=Senses((sense,))), sense).actor1
+    found = profile.syntax().arguments(parsed, match.having(Senses((sense,))), sense).actor1
     return None if found is None or _is_pronoun(parsed, found) else found
 
 

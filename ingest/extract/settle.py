@@ -74,7 +74,7 @@ def _counting(match: Match, parsed: Parsed, context: Context) -> Match | None:
         senses = senses.where(tuple([holds(s, match, parsed, context) for s in senses]))
     if not senses or _is_function_word(match, senses, parsed):
         return None
-    return _with(match, senses)
+    return match.having(senses)
 
 
 def _is_function_word(match: Match, senses: Senses, parsed: Parsed) -> bool:
@@ -93,9 +93,4 @@ def _keep_longest(found: dict[int, Match], match: Match, kind: str) -> None:
         known.last,
         -len(known.prefix) - len(known.suffix),
     ):
-        found[match.first] = _with(match, match.of(kind))
-
-
-def _with(match: Match, senses: Senses) -> Match:
-    """The match with these of its senses."""
-    return match if senses is match.senses else Match(match.first, match.last, match.prefix, match.suffix, senses)
+        found[match.first] = match.having(match.of(kind))

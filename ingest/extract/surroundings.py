@@ -1,7 +1,6 @@
 """What the words beside the name of a place tell of it: "province", "30 km north of", "southern"."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from math import asin, atan2, cos, degrees, radians, sin
 from typing import NamedTuple
 
@@ -64,6 +63,8 @@ class Surroundings:
 
     def __init__(self, parsed: Parsed) -> None:
         self._parsed = parsed
+        self._kept_heads: Sequence[Match] | None = None
+        self._kept_directions: dict[int, list[Match]] | None = None
 
     def clues(self, first: int, last: int) -> Clues:
         """Of the name in tokens `first` to `last` (excluded); `inside` is left to those who know what names mean."""
@@ -209,13 +210,20 @@ class Surroundings:
             return None
         return (unit[0] - 1, distance) if 0 < distance <= MAX_DISTANCE_KM else None
 
-    @cached_property
+    @property
     def _heads(self) -> Sequence[Match]:
-        return self._parsed.holding("head")
+        if self._kept_heads is None:
+            self._kept_heads = self._parsed.holding("head")
+        return self._kept_heads
 
-    @cached_property
+    @property
     def _directions(self) -> dict[int, list[Match]]:
         """By the token behind."""
+        if self._kept_directions is None:
+            self._kept_directions = self._find_directions()
+        return self._kept_directions
+
+    def _find_directions(self) -> dict[int, list[Match]]:
         found: dict[int, list[Match]] = {}
         for match in self._parsed.holding("direction"):
             found.setdefault(match.last, []).append(match)

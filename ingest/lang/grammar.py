@@ -1,12 +1,11 @@
 """What the words of a sentence were found to be: the terms in which a language's syntax reads a clause."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import compress
-from typing import Any, NamedTuple, Protocol, Self
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
 
+from ingest.lang.senses import NAMES, Listed, Senses
 from ingest.lang.text import Sentence
 
 __all__ = [
@@ -32,10 +31,6 @@ __all__ = [
 ]
 
 
-NAMES = ("actor", "state", "place", "agent")
-"""Kinds of sense by which somebody or something is named, the likeliest first."""
-
-
 @dataclass(frozen=True, slots=True)
 class AgentNoun:
     """A row of `agents.tsv`."""
@@ -54,23 +49,6 @@ class StateName:
     country: str
     form: str
     kind: str
-
-
-class Listed(tuple[str, ...]):  # noqa: SLOT001 - a tuple of any length can have none
-    """Words and phrases one of which a row asks for; told apart once, for each is asked for often."""
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(w for w in self if " " not in w)
-
-    @cached_property
-    def phrases(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(w.split(" ")) for w in self if " " in w)
-
-    @cached_property
-    def begun(self) -> frozenset[str]:
-        """The words that the phrases begin with."""
-        return frozenset(phrase[0] for phrase in self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,139 +127,107 @@ class Direction:
     value: float
 
 
-class Sense(NamedTuple):
+class Sense:
     """One thing that a form may stand for."""
 
-    kind: str
-    """`actor`, `agent`, `state`, `place`, `trigger`, `cue`, `function`, `weapon`, `time`, `number`, `head`,
-    `direction`."""
-    language: str
-    features: str
-    rule: str
-    value: Any
-    """The row: an Entity, AgentNoun, StateName, Lexeme, Cue, FunctionWord, Weapon, TimeWord, NumberWord, PlaceHead or Direction; for a place the
-    numbers of its candidates."""
+    __slots__ = ("features", "kind", "language", "rule", "value")
+
+    def __init__(self, kind: str, language: str, features: str, rule: str, value: Any) -> None:
+        self.kind = kind
+        """`actor`, `agent`, `state`, `place`, `trigger`, `cue`, `function`, `weapon`, `time`, `number`, `head`,
+        `direction`."""
+        self.language = language
+        self.features = features
+        self.rule = rule
+        self.value = value
+        """The row: an Entity, AgentNoun, StateName, Lexeme, Cue, FunctionWord, Weapon, TimeWord, NumberWord, PlaceHead or
+        Direction; for a place the numbers of its candidates."""
 
 
-class Senses(tuple[Sense, ...]):  # noqa: SLOT001 - a tuple of any length can have none
-    """All that a form may stand for, sorted out by kind once, however often the form is met."""
-
-    sorted_out: dict[tuple[str | bool, ...], "Senses"]
-    """What was asked for before, under what it was asked by."""
-
-    def __new__(cls, senses: Iterable[Sense] = ()) -> Self:
-        self = super().__new__(cls, senses)
-        self.sorted_out = {}
-        return self
-
-    def of(self, kinds: tuple[str, ...]) -> "Senses":
-        """Those of these kinds, in order."""
-        held = self.sorted_out.get(kinds)
-        if held is None:
-            fitting = [s for s in self if s.kind in kinds]
-            held = self.sorted_out[kinds] = self if len(fitting) == len(self) else Senses(fitting)
-        return held
-
-    def ranked(self, kinds: tuple[str, ...]) -> "Senses":
-        """The same, the first kind before the second."""
-        key = ("", *kinds)
-        held = self.sorted_out.get(key)
-        if held is None:
-            held = self.sorted_out[key] = Senses([s for kind in kinds for s in self if s.kind == kind])
-        return held
-
-    def where(self, held: tuple[bool, ...]) -> "Senses":
-        """Those for which it is so, one truth for each."""
-        kept = self.sorted_out.get(held)
-        if kept is None:
-            kept = self.sorted_out[held] = Senses(compress(self, held))
-        return kept
-
-    @cached_property
-    def may_name(self) -> bool:
-        """Whether one of them is a name, or a noun for people."""
-        return bool(self.of(NAMES))
-
-    @cached_property
-    def unconditional(self) -> bool:
-        """Whether all count wherever the words stand: none has a rule, none asks for a capital letter."""
-        return all(not s.rule and (s.language != "en" or s.kind == "agent") for s in self)
-
-    @cached_property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds that are there, each once."""
-        return tuple(dict.fromkeys([s.kind for s in self]))
-
-    @cached_property
-    def uses(self) -> frozenset[str]:
-        """The kinds that the rows themselves have: of a function word preposition, verb, determiner and the like."""
-        return frozenset([s.value.kind for s in self])
-
-
-class Match(NamedTuple):
+class Match:
     """Tokens `first` to `last` (excluded) of a sentence are a form that the index knows."""
 
-    first: int
-    last: int
-    prefix: str
-    """Attached words in front, folded."""
-    suffix: str
-    senses: Senses
+    __slots__ = ("first", "last", "prefix", "senses", "suffix")
+
+    def __init__(self, first: int, last: int, prefix: str, suffix: str, senses: Senses) -> None:
+        self.first = first
+        self.last = last
+        self.prefix = prefix
+        """Attached words in front, folded."""
+        self.suffix = suffix
+        self.senses = senses
 
     def of(self, *kinds: str) -> Senses:
         """The senses of these kinds."""
-        try:
-            return self.senses.sorted_out[kinds]
-        except KeyError:
-            return self.senses.of(kinds)
+        held = self.senses.sorted_out.get(kinds)
+        return self.senses.of(kinds) if held is None else held
+
+    def having(self, senses: Senses) -> "Match":
+        """The same tokens with these senses."""
+        return self if senses is self.senses else Match(self.first, self.last, self.prefix, self.suffix, senses)
 
 
 NO_USES: frozenset[str] = frozenset()
 
 
-@dataclass
 class Parsed:
     """A sentence with everything that was found in it."""
 
-    sentence: Sentence
-    matches: list[Match]
-    """All of them, also overlapping, by first token, longest first."""
-    starting: dict[int, list[Match]] = field(default_factory=dict)
-    """The same by first token."""
-    names: dict[int, Match] = field(default_factory=dict)
-    """By first token: actors, agents, states, places that do not overlap, the longest first; only senses that count."""
-    covered: list[Match | None] = field(default_factory=list)
-    """For each token the match of `names` that covers it."""
-    functions: dict[int, Match] = field(default_factory=dict)
-    """By first token: the longest function word."""
-    triggers: dict[int, Match] = field(default_factory=dict)
-    """By first token: the longest form that may tell an event."""
-    numbers: dict[int, int] = field(default_factory=dict)
-    """By first token of a number in digits or words: the token behind it."""
-    scenes: dict[int, str] = field(default_factory=dict)
-    """By first token of a place: the state in which it lies."""
-    times: dict[int, int] = field(default_factory=dict)
-    """By first token of a date or time of day: the token behind it."""
-    notes: dict[str, Any] = field(default_factory=dict)
-    """What a language's syntax keeps for itself."""
+    def __init__(
+        self, sentence: Sentence, matches: list[Match], starting: dict[int, list[Match]] | None = None
+    ) -> None:
+        self.sentence = sentence
+        self.matches = matches
+        """All of them, also overlapping, by first token, longest first."""
+        self.starting: dict[int, list[Match]] = {} if starting is None else starting
+        """The same by first token."""
+        self.names: dict[int, Match] = {}
+        """By first token: actors, agents, states, places that do not overlap, the longest first; only senses that count."""
+        self.covered: list[Match | None] = []
+        """For each token the match of `names` that covers it."""
+        self.functions: dict[int, Match] = {}
+        """By first token: the longest function word."""
+        self.triggers: dict[int, Match] = {}
+        """By first token: the longest form that may tell an event."""
+        self.numbers: dict[int, int] = {}
+        """By first token of a number in digits or words: the token behind it."""
+        self.scenes: dict[int, str] = {}
+        """By first token of a place: the state in which it lies."""
+        self.times: dict[int, int] = {}
+        """By first token of a date or time of day: the token behind it."""
+        self.notes: dict[str, Any] = {}
+        """What a language's syntax keeps for itself."""
+        self._kept_naming: list[Match] | None = None
+        self._kept_number_words: dict[int, list[Match]] | None = None
+        self._kept_in_time: set[int] | None = None
+        self._kept_by_kind: dict[str, list[Match]] | None = None
 
-    @cached_property
+    @property
     def naming(self) -> list[Match]:
         """The matches with a sense that names, in order."""
-        return [m for m in self.matches if m.senses.may_name]
+        if self._kept_naming is None:
+            self._kept_naming = [m for m in self.matches if m.senses.may_name]
+        return self._kept_naming
 
-    @cached_property
+    @property
     def number_words(self) -> dict[int, list[Match]]:
         """The matches with a sense of a number or of what limits one, by first token."""
+        if self._kept_number_words is None:
+            self._kept_number_words = self._find_number_words()
+        return self._kept_number_words
+
+    def _find_number_words(self) -> dict[int, list[Match]]:
         found: dict[int, list[Match]] = {}
         for match in self.holding("number"):
             found.setdefault(match.first, []).append(match)
         return found
 
-    @cached_property
+    @property
     def in_time(self) -> set[int]:
         """The tokens of dates and times of day; asked for once all are told."""
-        return {i for first, last in self.times.items() for i in range(first, last)}
+        if self._kept_in_time is None:
+            self._kept_in_time = {i for first, last in self.times.items() for i in range(first, last)}
+        return self._kept_in_time
 
     def uses(self, at: int) -> frozenset[str]:
         """What the function word is that begins at a token: preposition, verb, determiner and the like; empty where none does."""
@@ -292,8 +238,13 @@ class Parsed:
         """The matches with a sense of this kind, in order. All kinds are gathered at the first call."""
         return self._by_kind.get(kind, ())
 
-    @cached_property
+    @property
     def _by_kind(self) -> dict[str, list[Match]]:
+        if self._kept_by_kind is None:
+            self._kept_by_kind = self._find_by_kind()
+        return self._kept_by_kind
+
+    def _find_by_kind(self) -> dict[str, list[Match]]:
         found: defaultdict[str, list[Match]] = defaultdict(list)
         for match in self.matches:
             for kind in match.senses.kinds:

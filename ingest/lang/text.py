@@ -2,10 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
 
 from ingest.lang.folding import IGNORABLE, fold
 
@@ -32,43 +29,55 @@ _TRAILING = re.compile(rf"[{IGNORABLE}]+$")
 _DIRECTION = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]+$")
 
 
-class Token(NamedTuple):
+class Token:
     """A word, number or mark: `article.text[start:end] == text`."""
 
-    text: str
-    norm: str
-    start: int
-    end: int
-    kind: str
-    """`word`, `number` or `mark`."""
-    glued: bool
-    """Whether it stands directly behind the token before, with no space or hyphen between."""
+    __slots__ = ("end", "glued", "kind", "norm", "start", "text")
+
+    def __init__(self, text: str, norm: str, start: int, end: int, kind: str, glued: bool) -> None:
+        self.text = text
+        self.norm = norm
+        self.start = start
+        self.end = end
+        self.kind = kind
+        """`word`, `number` or `mark`."""
+        self.glued = glued
+        """Whether it stands directly behind the token before, with no space or hyphen between."""
 
 
-@dataclass(frozen=True)
 class Sentence:
     """A sentence of an article: `article.text[start:end] == text`."""
 
-    number: int
-    text: str
-    start: int
-    end: int
-    tokens: tuple[Token, ...]
+    def __init__(self, number: int, text: str, start: int, end: int, tokens: tuple[Token, ...]) -> None:
+        self.number = number
+        self.text = text
+        self.start = start
+        self.end = end
+        self.tokens = tokens
+        self._kept_line: str | None = None
+        self._kept_at: list[int] | None = None
+        self._kept_token_at: dict[int, int] | None = None
 
-    @cached_property
+    @property
     def line(self) -> str:
         """The folded words with one space between and one at the end: what names are looked up in."""
-        return " ".join([t.norm for t in self.tokens]) + " "
+        if self._kept_line is None:
+            self._kept_line = " ".join([t.norm for t in self.tokens]) + " "
+        return self._kept_line
 
-    @cached_property
+    @property
     def at(self) -> list[int]:
         """Where each token begins in `line`."""
-        return list(accumulate([len(t.norm) + 1 for t in self.tokens[:-1]], initial=0))
+        if self._kept_at is None:
+            self._kept_at = list(accumulate([len(t.norm) + 1 for t in self.tokens[:-1]], initial=0))
+        return self._kept_at
 
-    @cached_property
+    @property
     def token_at(self) -> dict[int, int]:
         """For each position in `line` where a token begins, its number; also the position behind the last."""
-        return {position: i for i, position in enumerate([*self.at, len(self.line)])}
+        if self._kept_token_at is None:
+            self._kept_token_at = {position: i for i, position in enumerate([*self.at, len(self.line)])}
+        return self._kept_token_at
 
     def span(self, first: int, last: int, text: str) -> tuple[str, int, int]:
         """Words `first` to `last` (excluded) as they stand in the article's `text`, with their offsets."""

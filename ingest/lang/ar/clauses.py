@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -61,6 +60,12 @@ class Clauses:
         self.dateline = parsed.notes.get("dateline", 0)
         self.phrase = self.phrases.phrase
         self._chunks: dict[int, Chunk] = {}
+        self._kept_walk: list[Chunk] | None = None
+        self._kept_starts: list[int] | None = None
+        self._kept_units: set[int] | None = None
+        self._kept_light_verbs: list[tuple[int, FunctionWord]] | None = None
+        self._kept_verbs_of_effect: list[int] | None = None
+        self._kept_clauses: list[tuple[int, int]] | None = None
 
     # Chunks
 
@@ -79,14 +84,18 @@ class Clauses:
             yield chunk
             i = max(chunk.last, i + 1)
 
-    @cached_property
+    @property
     def walk(self) -> list[Chunk]:
         """All chunks of the sentence that hold a noun phrase."""
-        return [c for c in self.between(self.dateline, self.count) if c.argument]
+        if self._kept_walk is None:
+            self._kept_walk = [c for c in self.between(self.dateline, self.count) if c.argument]
+        return self._kept_walk
 
-    @cached_property
+    @property
     def _starts(self) -> list[int]:
-        return [c.first for c in self.walk]
+        if self._kept_starts is None:
+            self._kept_starts = [c.first for c in self.walk]
+        return self._kept_starts
 
     def right(self, first: int) -> list[Chunk]:
         """Chunks behind a trigger, to where its clause ends."""
@@ -172,10 +181,12 @@ class Clauses:
             return 0
         return times.get(last + 1, last + 1)
 
-    @cached_property
+    @property
     def _units(self) -> set[int]:
         """Tokens at which a unit of time begins: عام, شهرين."""
-        return {m.first for m in self.parsed.holding("time") if "unit" in m.of("time").uses}
+        if self._kept_units is None:
+            self._kept_units = {m.first for m in self.parsed.holding("time") if "unit" in m.of("time").uses}
+        return self._kept_units
 
     def _function(self, i: int, kinds: frozenset[str]) -> Chunk | None:
         """What a function word makes of the words behind it."""
@@ -523,15 +534,25 @@ class Clauses:
         norm = self.tokens[i].norm
         return bool(cover.of("actor")) and norm.startswith(ARTICLE) and norm.endswith(("ي", "يه"))
 
-    @cached_property
+    @property
     def light_verbs(self) -> list[tuple[int, FunctionWord]]:
         """Verbs whose object is an event noun, in order."""
+        if self._kept_light_verbs is None:
+            self._kept_light_verbs = self._find_light_verbs()
+        return self._kept_light_verbs
+
+    def _find_light_verbs(self) -> list[tuple[int, FunctionWord]]:
         found = self.parsed.functions.items()
         return sorted(((i, s.value) for i, m in found for s in m.senses if s.value.kind == "light"), key=lambda v: v[0])
 
-    @cached_property
+    @property
     def verbs_of_effect(self) -> list[int]:
         """Verbs whose object is what an attack struck: طال, هز."""
+        if self._kept_verbs_of_effect is None:
+            self._kept_verbs_of_effect = self._find_verbs_of_effect()
+        return self._kept_verbs_of_effect
+
+    def _find_verbs_of_effect(self) -> list[int]:
         found = self.parsed.functions.items()
         return sorted(i for i, m in found if any("obj=actor2" in s.value.note for s in m.senses))
 
@@ -569,8 +590,13 @@ class Clauses:
         """The clause that holds a token: from one hard mark or subordinator to the next."""
         return next((c for c in self._clauses if c[0] <= at < c[1]), (0, self.count))
 
-    @cached_property
+    @property
     def _clauses(self) -> list[tuple[int, int]]:
+        if self._kept_clauses is None:
+            self._kept_clauses = self._find_clauses()
+        return self._kept_clauses
+
+    def _find_clauses(self) -> list[tuple[int, int]]:
         starts = [0]
         told = self.parsed.triggers.keys() | self.parsed.functions.keys()
         for i in range(1, self.count):

@@ -1,7 +1,5 @@
 """Noun phrases of an Arabic sentence: where one ends and the next begins is told by article, case and number."""
 
-from functools import cached_property
-
 from ingest.lang.ar.words import ACTORS, BRACKETS, LONE, QUOTE, Words
 from ingest.lang.grammar import Argument, Match, Parsed
 
@@ -48,6 +46,7 @@ class Phrases:
         self.tokens = words.tokens
         self.count = words.count
         self._phrases: dict[int, Argument | None] = {}
+        self._kept_weapons: dict[int, int] | None = None
 
     def phrase(self, first: int) -> Argument | None:
         """The noun phrase that begins at this token."""
@@ -105,9 +104,14 @@ class Phrases:
             return last - i, DEFINITE if words.has_article(i) else CLOSED
         return (cover.last - i if cover else 1), self._state(i, state, cover)
 
-    @cached_property
+    @property
     def _weapons(self) -> dict[int, int]:
         """Where the longest word for a weapon ends that begins at a token."""
+        if self._kept_weapons is None:
+            self._kept_weapons = self._find_weapons()
+        return self._kept_weapons
+
+    def _find_weapons(self) -> dict[int, int]:
         found: dict[int, int] = {}
         for match in self.parsed.holding("weapon"):  # the longest first
             found.setdefault(match.first, match.last)

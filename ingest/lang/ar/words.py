@@ -1,7 +1,5 @@
 """What each word of an Arabic sentence is: verb or noun, what is attached to it, and what its ending tells of case and number."""
 
-from functools import cached_property
-
 from ingest.lang.ar.morphology import ARTICLE
 from ingest.lang.folding import attached_length, fold
 from ingest.lang.grammar import FunctionWord, Match, Parsed, Sense
@@ -66,9 +64,16 @@ class Words:
         self.count = len(self.tokens)
         self._verbs: dict[int, bool] = {}
         self._known: dict[int, Match | None] = {}
+        self._kept_kinds: dict[int, frozenset[str]] | None = None
+        self._kept_behind_prepositions: set[int] | None = None
 
-    @cached_property
+    @property
     def _kinds(self) -> dict[int, frozenset[str]]:
+        if self._kept_kinds is None:
+            self._kept_kinds = self._find_kinds()
+        return self._kept_kinds
+
+    def _find_kinds(self) -> dict[int, frozenset[str]]:
         kinds = {}
         for i, match in self.parsed.functions.items():
             cover = self.parsed.covered[i]
@@ -158,9 +163,14 @@ class Words:
     def _is_plain_verb(self, i: int) -> bool:
         return i not in self.parsed.times and self.is_verb(i) and "auxiliary" not in self.kinds(i)
 
-    @cached_property
+    @property
     def _behind_prepositions(self) -> set[int]:
         """Tokens right behind a preposition, or a phrase that is one."""
+        if self._kept_behind_prepositions is None:
+            self._kept_behind_prepositions = self._find_behind_prepositions()
+        return self._kept_behind_prepositions
+
+    def _find_behind_prepositions(self) -> set[int]:
         kinds = ("preposition", "by", "cause")
         return {
             m.last

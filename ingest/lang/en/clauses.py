@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property
 
 from ingest.lang.en.chunks import Chunk, Chunker
 from ingest.lang.grammar import Argument
@@ -25,6 +24,9 @@ class Clauses:
         self.resolving: set[int] = set()
         """Chunks of pronouns whose meaning is being looked for."""
         self.chunks = chunker.chunks
+        self._kept_dividers: list[int] | None = None
+        self._kept_reports: frozenset[int] | None = None
+        self._kept_stances: frozenset[int] | None = None
 
     def bounds(self, n: int) -> tuple[int, int]:
         """First and last token (excluded) of the clause around a chunk."""
@@ -34,10 +36,12 @@ class Clauses:
         first = 0 if begins is None else begins.last if begins.kind == "end" else begins.first
         return first, self.chunks[dividers[behind]].first if behind < len(dividers) else self.chunker.count
 
-    @cached_property
+    @property
     def _dividers(self) -> list[int]:
         """The chunks at which a clause ends, in order."""
-        return [m for m in range(len(self.chunks)) if self._divides(m)]
+        if self._kept_dividers is None:
+            self._kept_dividers = [m for m in range(len(self.chunks)) if self._divides(m)]
+        return self._kept_dividers
 
     def _divides(self, m: int) -> bool:
         """Whether a clause ends here; one that "that" begins goes on with the verb that governs it."""
@@ -58,18 +62,25 @@ class Clauses:
             i in self._stances for i in range(self.chunks[governing].first, self.chunks[governing].last)
         )
 
-    @cached_property
+    @property
     def _reports(self) -> frozenset[int]:
         """Tokens at which words of saying begin."""
+        if self._kept_reports is None:
+            self._kept_reports = self._find_reports()
+        return self._kept_reports
+
+    def _find_reports(self) -> frozenset[int]:
         cues = self.chunker.parsed.holding("cue")
         return frozenset(m.first for m in cues for s in m.of("cue") if s.value.kind == "report")
 
-    @cached_property
+    @property
     def _stances(self) -> frozenset[int]:
         """Tokens at which words begin that deny, threaten, ask or plan."""
-        return frozenset(
-            m.first for m in self.chunker.parsed.holding("cue") for s in m.of("cue") if s.value.kind in STANCES
-        )
+        if self._kept_stances is None:
+            self._kept_stances = frozenset(
+                m.first for m in self.chunker.parsed.holding("cue") for s in m.of("cue") if s.value.kind in STANCES
+            )
+        return self._kept_stances
 
     def is_finite(self, n: int) -> bool:
         """Whether a group of verbs makes a clause of its own, as far as its own words tell."""
