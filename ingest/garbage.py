@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 __all__ = ["collector_at_rest", "spare_tables"]
 
-OBJECTS = 100_000
+OBJECTS = 400_000
 """Made before garbage is looked for again. What an article leaves goes by itself, but for a few objects in a hundred, and with
 Python's 700 a quarter of the time goes into looking for them."""
 
