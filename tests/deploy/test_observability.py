@@ -1,6 +1,7 @@
 """Alerts and dashboard: they parse, hold to what the worker counts, and every alert is explained."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -29,6 +30,7 @@ def _series() -> set[str]:
     """All names of series that a worker serves, and what Prometheus adds."""
     metrics = Metrics()
     metrics.watch(lambda: {("articles", 0): 1}, lambda: {"database": 1})
+    metrics.watch_child(os.getpid)
     families = metrics.registry.collect()
     names = {
         name for family in families for name in (family.name, *(f"{family.name}_{end}" for end in _ends(family.type)))
