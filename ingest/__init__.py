@@ -2,6 +2,10 @@
 
 from importlib.metadata import version
 
-__all__ = ["__version__"]
+from ingest.compiled import prefer_sources_to_stale_modules
+
+__all__ = ["READING", "__version__"]
 
 __version__ = version("ingest")
+READING = prefer_sources_to_stale_modules()
+"""Whether the rules of reading run `compiled` or `interpreted`, and why the latter."""

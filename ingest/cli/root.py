@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ingest import __version__
+from ingest import READING, __version__
 from ingest.errors import ConfigError, IngestError
 
 __all__ = ["main"]
@@ -56,7 +56,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ingest")
+@click.version_option(__version__, prog_name="ingest", message=f"%(prog)s, version %(version)s, reading {READING}")
 def group() -> None:
     """News in Arabic and English goes in, conflict events come out.
 

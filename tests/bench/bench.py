@@ -25,6 +25,7 @@ from names import cost_of_names
 from rich.console import Console
 from rich.table import Table
 
+from ingest import READING
 from ingest.config import load_settings
 from ingest.extract import Reader
 from ingest.knowledge.index import Index, fingerprint
@@ -180,7 +181,7 @@ def _index_figures(pool: dict[str, list[str]]) -> dict[str, float]:
 def _draw(
     console: Console, figures: dict[str, float], stored: dict[str, dict[str, float]], runs: tuple[Run, Run]
 ) -> None:
-    title = f"one core; {runs[0].texts} sentences in {runs[0].seconds:.1f} s, {runs[1].texts} articles in {runs[1].seconds:.1f} s"
+    title = f"one core, reading {READING.partition(':')[0]}; {runs[0].texts} sentences in {runs[0].seconds:.1f} s, {runs[1].texts} articles in {runs[1].seconds:.1f} s"
     table = Table("measure", title=title, title_justify="left")
     for column in ("now", "stored", "least", "aim", ""):
         table.add_column(column, justify="right" if column else "left")
