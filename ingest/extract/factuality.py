@@ -108,6 +108,8 @@ class Stances:
             kinds.add("possible")
         if present and trigger.prefix.endswith("س"):
             kinds |= {"plan", "future"}
+        if "p" in sense.features and trigger.first not in self.verbs:
+            kinds -= HYPOTHETICAL  # a plea to free two kidnapped engineers: they have been
         return frozenset(kinds)
 
     def _brings(self, at: int, trigger: int, clause: tuple[int, int]) -> bool:

@@ -29,14 +29,21 @@ BOLD = {"lemma.": 3.0, "cue.": 2.0, "stance.": 2.0, "unreal": 6.0, "sentence.unr
 happening."""
 LEAST_SEEN = 3
 """A trait seen less often is none; likewise a piece of words in fewer than two sentences."""
+SMOOTHING = {"violence": 0.1}
+"""Families whose pieces of wording are weighed, before their weights are learned, by how unevenly they are spread over what is told
+and what is not, and what is added to their counts for it. In unseen news the F1 of assaults rises by .02, also where whole
+years are kept out and where nothing is learned from prose of ours; of .03 to 3 the small ones are best. The examples of the
+other families are too few: they gain nothing."""
+EVENNESS = 0.3
+"""What an evenly spread piece keeps; with .1 and .8 the same is found."""
 ROUNDS = 3
 """After which the most confident event of a sentence stays the same in nearly all."""
 FOLDS = 5
-CALIBRATION_POWER = 2.0
+CALIBRATION_POWER = 2.4
 """News counts for still more where scores become probabilities, as events of stories are right more often. With 1 the
 calibration error of assaults in unseen news is .06, with 3 more of the true events of stories are held back."""
-CALIBRATION_SHARE = {"prose": 0.1}
-"""There made-up prose hardly counts: most of its demonstrations are told, and half of those of news."""
+CALIBRATION_SHARE = {"prose": 0.1, "plain": 0.1}
+"""There what is made up for learning hardly counts: most of its demonstrations are told, and half of those of news."""
 LEAST_CALIBRATED = 40
 """Sentences and events that a family must have for a calibration of its own."""
 
@@ -157,10 +164,11 @@ class Learner:
             held = [events for (f, _), events in self.sentences.items() if f == family and events[0] in inside]
             first = [events[0] for events in held]
             right = [any(self.right[i] for i in events) for events in held]
-            models[0].append(_model(self.wording[0][first], right, [max(self.trust[e]) for e in held]))
+            added = SMOOTHING.get(family)
+            models[0].append(_model(self.wording[0][first], right, [max(self.trust[e]) for e in held], added))
             inner = [i for events in held for i in events]
             shares = [self.trust[i] / len(events) for events in held for i in events]
-            models[1].append(_model(self.wording[1][inner], self.right[inner], shares))
+            models[1].append(_model(self.wording[1][inner], self.right[inner], shares, added))
         return models
 
     def _worded(self, models: Sequence[Sequence[LogisticRegression]], rows: Numbers) -> Floats:
@@ -218,9 +226,25 @@ class Learner:
         return Learned(float(second.intercept_[0]), traits, buckets)
 
 
-def _model(columns: Any, right: Sequence[bool], trust: Sequence[float]) -> LogisticRegression:
+def _model(columns: Any, right: Sequence[bool], trust: Sequence[float], smoothing: float | None) -> LogisticRegression:
+    telling = np.ones(columns.shape[1]) if smoothing is None else _telling(columns, right, trust, smoothing)
     model = LogisticRegression(C=WORDING_PENALTY, solver="liblinear", dual=True, tol=0.01, random_state=0)
-    return model.fit(columns, right, sample_weight=trust)
+    model.fit(columns @ sparse.diags_array(telling), right, sample_weight=trust)
+    model.coef_ = model.coef_ * telling
+    return model
+
+
+def _telling(columns: Any, right: Sequence[bool], trust: Sequence[float], smoothing: float) -> Floats:
+    """How unevenly each piece is spread over right and wrong: the logarithm of the ratio of its shares, as naive Bayes has it.
+
+    With the weights learned on top of it: Wang and Manning, "Baselines and Bigrams", 2012.
+    """
+    sure = np.asarray(right, dtype=float) * trust
+    counts = [columns.T @ weights + smoothing for weights in (sure, trust - sure)]
+    shares = [count / count.sum() for count in counts]
+    uneven = np.abs(np.log(shares[0] / shares[1])) + EVENNESS
+    seen = counts[0] + counts[1] > 2 * smoothing
+    return uneven / np.sqrt(np.mean(uneven[seen] ** 2))
 
 
 def _boldness(name: str) -> float:
