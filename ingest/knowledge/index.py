@@ -67,14 +67,14 @@ class Index:
     def open(cls, cache_dir: Path) -> Self:
         """The index of today's tables; compiled first where `cache_dir` does not hold it."""
         folder = _folder(cache_dir)
-        if not cls.is_compiled(cache_dir):
+        if not _is_whole(folder):
             _compile_beside(folder)
         return cls(folder)
 
     @staticmethod
     def is_compiled(cache_dir: Path) -> bool:
         """Whether `cache_dir` holds the index of today's tables."""
-        return (_folder(cache_dir) / "tables.json").exists()
+        return _is_whole(_folder(cache_dir))
 
     def senses(self, key_id: int) -> Senses:
         """What the key of this number stands for."""
@@ -149,6 +149,10 @@ def fingerprint() -> str:
 
 def _folder(cache_dir: Path) -> Path:
     return cache_dir / f"index-{fingerprint()}"
+
+
+def _is_whole(folder: Path) -> bool:
+    return (folder / "tables.json").exists()
 
 
 def _compile_beside(folder: Path) -> None:

@@ -156,7 +156,7 @@ def latencies(service: Service, articles: list[Article]) -> dict[str, list[float
         sent = {(m.key or b"").decode(): m.timestamp.timestamp() for m in reader.to_end()}
     for article in warm:
         del sent[article.id]
-    found: dict[str, list[float]] = {"published": []}
+    found: dict[str, list[float]] = {}
     engine = create_engine(settings.database().replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
         of_mention = {row[0]: row[1] for row in connection.execute(text("SELECT mention_id, article_id FROM mentions"))}
@@ -165,14 +165,15 @@ def latencies(service: Service, articles: list[Article]) -> dict[str, list[float
             committed = {row[0]: row[1] for row in connection.execute(text(told))}
             found["committed"] = [float(committed[key]) - at for key, at in sent.items()]
     engine.dispose()
-    seen: set[str] = set()
+    first: dict[str, float] = {}
     with open_topic(settings, EVENTS.name) as reader:
         for message in reader.to_end():
             for mention in json.loads(message.value)["mention_ids"] if message.value else ():
                 told_by = of_mention.get(mention, "")
-                if told_by in sent and told_by not in seen:
-                    seen.add(told_by)
-                    found["published"].append(message.timestamp.timestamp() - sent[told_by])
+                if told_by in sent:
+                    at = message.timestamp.timestamp()
+                    first[told_by] = min(at, first.get(told_by, at))
+    found["published"] = [at - sent[article] for article, at in first.items()]
     return found
 
 
