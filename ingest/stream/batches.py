@@ -58,8 +58,11 @@ async def _take(stream: Any, limit: int, is_behind: Callable[[], bool]) -> list[
         until = time.monotonic() + GATHER_SECONDS
         while waiting.qsize() + 1 < limit and time.monotonic() < until and is_behind():  # noqa: ASYNC110 - how much waits is no event
             await asyncio.sleep(LOOK_SECONDS)
-        while len(events) < limit and not waiting.empty():
-            events.append(waiting.get_nowait())
+        try:
+            while len(events) < limit and not waiting.empty():
+                events.append(waiting.get_nowait())
+        except StopAsyncIteration as end:
+            await waiting.throw(end)  # for the next look: what was taken before it is handled first
         if batch := [event.message for event in events if _still_ours(stream.app, event.message)]:
             stream.app.consumer.unacked.update(batch)  # a rebalance waits for these
             return batch

@@ -1,6 +1,7 @@
 """The loop of all agents, with failures injected."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -225,6 +226,26 @@ def test_messages_fetched_before_a_rebalance_are_left_to_their_owner() -> None:
         await until(lambda: bench.consumer.settled == [2])
         assert seen == [2]
         task.cancel()
+
+    in_loop(test)
+
+
+def test_what_is_gathered_when_the_stream_ends_is_handled() -> None:
+    async def test(bench: Bench) -> None:
+        async def handle(_batch: Sequence[Incoming]) -> None: ...
+
+        looks: list[float] = []
+
+        def is_behind() -> bool:
+            looks.append(time.monotonic())
+            return len(looks) == 1
+
+        bench.put(1)
+        task = bench.run(handle, is_behind=is_behind)
+        await until(lambda: bool(looks))  # it gathers
+        await bench.queue.throw(StopAsyncIteration())
+        await asyncio.wait_for(task, 5)
+        assert bench.consumer.settled == [1]
 
     in_loop(test)
 
