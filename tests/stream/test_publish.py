@@ -183,8 +183,9 @@ def test_what_is_in_flight_is_bounded(topics: Settings, tmp_path: Path, monkeypa
             taken.release()
 
         def flush(self, timeout: float) -> None:
-            del timeout
+            assert all_told.wait(timeout)
 
+    all_told = threading.Event()
     monkeypatch.setattr(publishing, "producer", lambda _: contextlib.nullcontext(Slow()))
     done: list[Any] = []
     run = threading.Thread(target=lambda: done.append(publish(topics, sources(tmp_path / "a.jsonl"))), daemon=True)
@@ -198,6 +199,8 @@ def test_what_is_in_flight_is_bounded(topics: Settings, tmp_path: Path, monkeypa
         called(object())
     for number in range(2):
         assert taken.acquire(timeout=10), number
-        waiting[-1](object())
+    for called in waiting[3:]:
+        called(object())
+    all_told.set()
     run.join(10)
     assert done[0].published == 5
