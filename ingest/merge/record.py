@@ -90,7 +90,7 @@ def _coverage(told: Sequence[Report], evidence: Sequence[Report]) -> dict[str, A
         "first_seen": min(published, default=None),
         "last_seen": max(published, default=None),
         "source_url": next((m.url for m in evidence if m.url), None),
-        "languages": tuple(sorted({m.language for m in evidence})),
+        "languages": tuple(sorted({m.facts.language for m in evidence})),
         "sources": tuple(sources),
         "article_ids": tuple(articles),
         "mention_ids": tuple(sorted(m.mention_id for m in told)),

@@ -22,7 +22,6 @@ class Report(NamedTuple):
     facts: Facts
     source: str
     url: str | None
-    language: str
     published_at: datetime | None
     order: tuple[datetime, str, int, str]
     """By time. Within an article the lead comes last: it weighs as the latest word."""
@@ -54,7 +53,6 @@ class Report(NamedTuple):
             Facts.of(mention),
             _source_of(mention),
             mention.url,
-            mention.language,
             published,
             (published or LATEST, mention.article_id, -mention.sentence, mention.mention_id),
             mention.sentence == 0,

@@ -81,56 +81,49 @@ class Child(Generic[Job, Answer]):
 
     def _answers(self, jobs: list[Job], on_answer: Callable[[Answer | Exception], None]) -> list[Answer | Exception]:
         found: list[Answer | Exception] = []
-        pipe: Connection | None = None
+        asked: Running | None = None
         while len(found) < len(jobs):
             try:
-                if pipe is None:
-                    pipe = self._sent(jobs[len(found) :])
-                answer = self._next(pipe)
+                if asked is None:
+                    asked = self._asked(jobs[len(found) :])
+                answer = self._next(asked)
             except Exception as error:  # noqa: BLE001 - told in place of the answer
                 self._end()
-                pipe, answer = None, error
+                asked, answer = None, error
             found.append(answer)
             on_answer(answer)
         return found
 
-    def _sent(self, jobs: list[Job]) -> Connection:
-        """All at once, so that it never waits for us; it takes them, for it has answered all that it had before."""
-        if self._running is None:
-            self._start()
-        pipe = self._started().pipe
-        pipe.send(jobs)
-        return pipe
+    def _asked(self, jobs: list[Job]) -> Running:
+        """The child with all of them, so that it never waits for us; it has answered all that it had before."""
+        running = self._running or self._start()
+        running.pipe.send(jobs)
+        return running
 
-    def _next(self, pipe: Connection) -> Answer | Exception:
-        if not pipe.poll(self._seconds):
+    def _next(self, running: Running) -> Answer | Exception:
+        if not running.pipe.poll(self._seconds):
             raise TimeoutError(f"took longer than {self._seconds:g} s")
         try:
-            answer: Answer | Exception = pipe.recv()
+            answer: Answer | Exception = running.pipe.recv()
         except (EOFError, ConnectionError) as error:
-            process = self._started().process
-            process.join()
-            raise ChildProcessError(f"the process that does it ended, code {process.exitcode}") from error
+            running.process.join()
+            raise ChildProcessError(f"the process that does it ended, code {running.process.exitcode}") from error
         return answer
 
-    def _started(self) -> Running:
-        if self._running is None or self._closed:
-            raise ChildProcessError(f"{self._name} is closed")
-        return self._running
-
-    def _start(self) -> None:
+    def _start(self) -> Running:
         self._end()
         if self._closed:
-            return
+            raise ChildProcessError(f"{self._name} is closed")
         ours, its = SPAWN.Pipe()
         process = SPAWN.Process(target=_serve, args=(its, self._opening), name=self._name, daemon=True)
         process.start()
         its.close()  # or its end would never be seen
-        self._running = Running(process, ours)
+        self._running = started = Running(process, ours)
         fault = ours.recv() if ours.poll(READY_SECONDS) else TimeoutError(f"not ready after {READY_SECONDS:g} s")
         if fault is not None:
             self._end()
             raise fault
+        return started
 
     def _end(self) -> None:
         if self._running is not None:

@@ -10,10 +10,10 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import exists
 
 from ingest.records.topics import ARTICLES, DEAD_LETTERS, ENTITIES
 
@@ -139,7 +139,7 @@ def test_what_a_worker_has_started_ends_with_it(new_service: Callable[..., Any],
     assert started
     worker.stop(number)
     deadline = time.monotonic() + 5
-    while any(map(_runs, started)):
+    while any(map(exists, started)):
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -169,14 +169,6 @@ def _assert_equal(service: Any, undisturbed: Any) -> None:
 
 def _letters(service: Any) -> list[dict[str, Any]]:
     return [json.loads(message.value) for message in service.messages(DEAD_LETTERS.name)]
-
-
-def _runs(process: int) -> bool:
-    """A zombie of a process that nobody waits for does not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def _until_stored(service: Any, worker: Any, articles: int) -> None:

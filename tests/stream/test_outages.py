@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import children
 
 from ingest.records.topics import DEAD_LETTERS
 
@@ -163,8 +164,7 @@ def _let_pass(worker: Any, seconds: float) -> None:
 
 @contextmanager
 def _halted(broker: Any) -> Iterator[None]:
-    guard = broker._guard.pid
-    [process] = map(int, Path(f"/proc/{guard}/task/{guard}/children").read_text(encoding="utf-8").split())
+    [process] = children(broker._guard.pid)
     os.kill(process, signal.SIGSTOP)
     try:
         yield

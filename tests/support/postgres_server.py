@@ -10,10 +10,11 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from processes import children
 
 from ingest.broker import guard
 
@@ -127,7 +128,7 @@ class PostgresServer:
     def kill(self) -> None:
         """At once, as by a loss of power."""
         if self._process is not None:
-            for child in _children(self._process.pid):
+            for child in children(self._process.pid):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(child, signal.SIGKILL)
         self._end(signal.SIGKILL)
@@ -146,13 +147,6 @@ class PostgresServer:
         except psycopg.OperationalError:
             return False
         return True
-
-
-def _children(pid: int) -> Iterator[int]:
-    """Of Linux; elsewhere the server's own processes end when they see that it is gone."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    if children.exists():
-        yield from map(int, children.read_text(encoding="utf-8").split())
 
 
 def _is_root() -> bool:

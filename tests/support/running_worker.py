@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from processes import children
+
 from ingest.broker import guard
 from ingest.config import Settings
 
@@ -90,9 +92,7 @@ class RunningWorker:
 
     def processes(self) -> list[int]:
         """The worker's own and those that it has started."""
-        pid = self.process.pid
-        threads = Path(f"/proc/{pid}/task").iterdir()
-        return [pid, *[int(child) for thread in threads for child in (thread / "children").read_text().split()]]
+        return [self.process.pid, *children(self.process.pid)]
 
     def cpu_seconds(self) -> float:
         """Of all its processes, also those that ended."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -52,9 +53,7 @@ def crashing(article: Article, *, times: int, error: str = "MemoryError") -> Rea
     global crashed  # noqa: PLW0603 - the process has no other memory
     if article.id == GOOD and crashed < times:
         crashed += 1
-        raise {"ValueError": ValueError, "RecursionError": RecursionError, "StopIteration": StopIteration}.get(
-            error, MemoryError
-        )(error)
+        raise getattr(builtins, error)(error)
     return whatever_is_asked(article)
 
 

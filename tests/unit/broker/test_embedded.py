@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from kafka import KafkaAdminClient
+from processes import exists
 
 from ingest.broker import embedded
 from ingest.broker.embedded import EmbeddedBroker
@@ -73,7 +74,7 @@ def test_ends_when_its_parent_or_its_guard_is_killed(tmp_path: Path, victim: str
             _wait_until(lambda: not _answers(address))
         finally:
             parent.kill()
-    _wait_until(lambda: not _exists(int(guard)))
+    _wait_until(lambda: not exists(int(guard)))
 
 
 def test_says_why_it_does_not_come_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,15 +110,6 @@ def _answers(address: str) -> bool:
     with contextlib.suppress(OSError), socket.create_connection((host, int(port)), timeout=1):
         return True
     return False
-
-
-def _exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    state = Path(f"/proc/{pid}/stat")
-    return not (state.exists() and state.read_text().split(") ")[1].startswith("Z"))
 
 
 def _wait_until(done: Callable[[], bool]) -> None:
