@@ -1,6 +1,7 @@
 """Days and months of the calendar: 4 April 2019, 4 أبريل (نيسان) الماضي, 19.9.2019, 10 محرم 1441, in 2016."""
 
 from datetime import date
+from typing import Final
 
 from hijridate import Gregorian, Hijri
 
@@ -9,14 +10,16 @@ from ingest.lang.grammar import TimeWord
 
 __all__ = ["AbsoluteDays"]
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-FIRST_HIJRI, LAST_HIJRI = 1343, 1500
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
+FIRST_HIJRI: Final = 1343
+LAST_HIJRI: Final = 1500
 """Years that the calendar of Umm al-Qura is reckoned for."""
-LONGEST_MONTH = 31
-AHEAD_DAYS = 45
+LONGEST_MONTH: Final = 31
+AHEAD_DAYS: Final = 45
 """A day without year that lies no farther ahead may be one to come; farther ahead it is last year's."""
-STROKES = frozenset(("/", "-", "."))
-_ORDINAL = frozenset(("st", "nd", "rd", "th"))
+STROKES: Final = frozenset(("/", "-", "."))
+_ORDINAL: Final = frozenset(("st", "nd", "rd", "th"))
 
 
 class AbsoluteDays:

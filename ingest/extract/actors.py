@@ -1,5 +1,7 @@
 """Who a noun phrase stands for: names, nouns and adjectives of nationality put together to one actor."""
 
+from typing import Final
+
 from ingest.extract.context import Context
 from ingest.extract.referring import beside_name, is_backer, refers_to, state_told
 from ingest.knowledge.entities import Spell
@@ -9,21 +11,21 @@ from ingest.records import Actor
 
 __all__ = ["compose_actor", "with_state"]
 
-STATELESS = frozenset(("IMG", "IGO", "NGO", "INT", "MNC"))
+STATELESS: Final = frozenset(("IMG", "IGO", "NGO", "INT", "MNC"))
 """Roles whose bearers are of no state unless their own name says so."""
-INTERNATIONAL = ("IGO", "NGO", "MNC", "IMG")
-WITHOUT_SIDE = "UNK"
+INTERNATIONAL: Final = ("IGO", "NGO", "MNC", "IMG")
+WITHOUT_SIDE: Final = "UNK"
 """Role of things and bodies whose side only their owner tells: convoy, headquarters."""
-SETTLER = "SET"
-SETTLED_FROM = {"PSE": "ISR"}
+SETTLER: Final = "SET"
+SETTLED_FROM: Final = {"PSE": "ISR"}
 """Whose settlers those of a territory are."""
-AND = "و"
+AND: Final = "و"
 """Written onto the word behind it in Arabic."""
-MAX_ROLES = 4
-BEHIND = 3
+MAX_ROLES: Final = 4
+BEHIND: Final = 3
 """So many tokens behind a noun phrase a place may still tell where those are from."""
-MAX_CODE = 30
-MAX_NAME = 2000
+MAX_CODE: Final = 30
+MAX_NAME: Final = 2000
 
 
 def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: str, *, reach: int = BEHIND) -> Actor:
@@ -74,7 +76,7 @@ def _without_unions(matches: list[Match], parsed: Parsed) -> list[Match]:
 
 def _entity(matches: list[Match]) -> Sense | None:
     """The first name of a person, group or organisation; that of a people only where nothing else is named: Kurdish YPG."""
-    named = [s for m in matches for s in m.of("actor")[:1]]
+    named = [s for m in matches for s in m.of("actor").likeliest]
     return min(
         named, key=lambda s: (bool(s.features), not any(p.group or p.roles for p in s.value.spells)), default=None
     )
@@ -82,7 +84,7 @@ def _entity(matches: list[Match]) -> Sense | None:
 
 def _noun_roles(matches: list[Match]) -> tuple[str, ...]:
     """Roles of the nouns, the head's first: COP and MIL of "an officer in the police"; a convoy has its owner's alone."""
-    held = (role for m in matches if not m.of("actor") for s in m.of("agent")[:1] for role in s.value.roles)
+    held = (role for m in matches if not m.of("actor") for s in m.of("agent").likeliest for role in s.value.roles)
     return tuple(dict.fromkeys(r for r in held if r != WITHOUT_SIDE))[:MAX_ROLES]
 
 
@@ -112,7 +114,7 @@ def _scene(argument: Argument, parsed: Parsed, reach: int) -> str:
 
 def _seat_roles(matches: list[Match]) -> tuple[str, ...]:
     """A capital or palace that acts is the government that sits there: "Damascus denied"."""
-    return ("GOV",) if any(s.value.kind == "capital" for m in matches for s in m.of("state")[:1]) else ()
+    return ("GOV",) if any(s.value.kind == "capital" for m in matches for s in m.of("state").likeliest) else ()
 
 
 def _is_transnational(spell: Spell) -> bool:

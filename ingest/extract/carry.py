@@ -1,6 +1,7 @@
 """What one sentence leaves out and another of the article tells: who, where and when of a happening told twice."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from ingest.extract.twins import VIOLENCE, InOrder, Twins, is_named
 from ingest.knowledge.gazetteer import kilometres
@@ -9,29 +10,29 @@ from ingest.records import Actor, EventMention, Place, Toll
 
 __all__ = ["carry"]
 
-SPEECH = frozenset(("01", "02", "10", "11", "12", "13"))
+SPEECH: Final = frozenset(("01", "02", "10", "11", "12", "13"))
 """Roots of what is said: "he warned" is said by him who spoke before."""
-SPEAKER_REACH = 2
+SPEAKER_REACH: Final = 2
 """Sentences over which a speaker goes on without being named."""
-CLAIM = "015"
+CLAIM: Final = "015"
 """Acknowledge or claim responsibility: who says so did the violent thing that the article tells."""
-CHARGE = "112"
+CHARGE: Final = "112"
 """Accuse: who is accused did it, where nobody says more."""
-MEANS = frozenset(("181", "183", "194", "195"))
+MEANS: Final = frozenset(("181", "183", "194", "195"))
 """Abduction, bombing, shelling, raids from the air: who does one of them does not thereby do another."""
-NEAR_KM = 60.0
+NEAR_KM: Final = 60.0
 """Two places that a report gives for one happening: the village, and the town that it lies near."""
-TOLD = frozenset(("asserted", "denied"))
-ALIKE = 2.0
+TOLD: Final = frozenset(("asserted", "denied"))
+ALIKE: Final = 2.0
 """How much two mentions must share for one to take its day from the other (see `Twins.likeness`)."""
-TOLL_REACH = 2
+TOLL_REACH: Final = 2
 """Sentences between the killed and the injured of one happening."""
-FRESH_DAYS = 3
+FRESH_DAYS: Final = 3
 """Days before the report on which what it tells without a day may have happened."""
-PLACE_REACH = 3
+PLACE_REACH: Final = 3
 """Sentences over which the scene of a report stays where it was."""
-WIDE = ("country", "region")
-STATE = "state"
+WIDE: Final = ("country", "region")
+STATE: Final = "state"
 
 
 def carry(

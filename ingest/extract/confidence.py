@@ -8,15 +8,15 @@ five are right.
 import math
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ingest.extract.wording import FAMILIES
 from ingest.lang.tables import read_table
 
 __all__ = ["TABLE", "confidence", "score", "weights"]
 
-TABLE = Path(__file__).with_name("weights.tsv")
-STEEPEST = 30.0
+TABLE: Final = Path(__file__).with_name("weights.tsv")
+STEEPEST: Final = 30.0
 """Beyond this the logistic function is 0 or 1 to thirteen digits."""
 
 

@@ -4,26 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Final
 
 from ingest.knowledge.index import Index, PlaceRow
 from ingest.lang import Profile
 from ingest.lang.folding import fold
 from ingest.lang.grammar import Match, Parsed, Sense
+from ingest.lang.remembering import remembered
 
 __all__ = ["Context", "holds", "read_context"]
 
-CAPITAL_WEIGHT = 0.5
+CAPITAL_WEIGHT: Final = 0.5
 """A capital that may stand for its government names its state less surely than the state's own name."""
-PLACE_WEIGHT = 0.7
+PLACE_WEIGHT: Final = 0.7
 """So does a place that only one state has."""
-SHARED_WEIGHT = 0.5
+SHARED_WEIGHT: Final = 0.5
 """And the name of a state that is a place's elsewhere: Georgia."""
-NOTED_TOWN = 100_000
+NOTED_TOWN: Final = 100_000
 """People of a town elsewhere that may be meant by a capital's name."""
-BESIDE = frozenset(("", "capital", "capitals", "after", "before", "quoted"))
+BESIDE: Final = frozenset(("", "capital", "capitals", "after", "before", "quoted"))
 """Conditions that the words beside a name fulfil."""
-QUOTES = frozenset('"')
-CACHED = 10_000
+QUOTES: Final = frozenset('"')
+CACHED: Final = 10_000
 
 
 @dataclass
@@ -176,7 +178,7 @@ def _condition_holds(condition: str, sense: Sense, match: Match, parsed: Parsed,
     return False
 
 
-@lru_cache(maxsize=CACHED)
+@remembered
 def _conditions(rule: str) -> tuple[str, ...]:
     return tuple(c.strip() for c in rule.split(";"))
 

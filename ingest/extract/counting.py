@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from ingest.extract.labels import labels_of
 from ingest.extract.numerals import number_word
@@ -11,11 +12,12 @@ from ingest.records import Toll
 
 __all__ = ["ONE", "Counter", "added"]
 
-ONE = Toll(best=1, low=1, high=1)
-BEFORE, BEHIND = 3, 5
+ONE: Final = Toll(best=1, low=1, high=1)
+BEFORE: Final = 3
+BEHIND: Final = 5
 """Tokens between a verb without a counted object and the number of those it tells of."""
-AGE = ("age", "measure")
-FIRST_NAMES = frozenset(("given", "lead"))
+AGE: Final = ("age", "measure")
+FIRST_NAMES: Final = frozenset(("given", "lead"))
 
 
 class Counter:
@@ -76,7 +78,7 @@ class Counter:
         begins = owned or argument.first in self.parsed.numbers
         named = self.tokens[argument.first].text[0].isupper()
         heads = [m for i, m in self.parsed.names.items() if argument.first <= i < argument.last]
-        single = any(_number_of(s) == 1 for m in heads for s in m.of("agent")[:1])
+        single = any(_number_of(s) == 1 for m in heads for s in m.of("agent").likeliest)
         return not (conjunction and single and not begins and not named)
 
     def beside(self, first: int, last: int, clause: tuple[int, int]) -> Toll | None:
@@ -129,7 +131,7 @@ class Counter:
     def _is_attribute(self, argument: Argument, quantity: Quantity) -> bool:
         """Whether the number tells of one person named before it: a father of nine."""
         heads = [m for i, m in self.parsed.names.items() if argument.first <= i < quantity.first]
-        return any(_number_of(s) == 1 for m in heads for s in m.of("agent")[:1])
+        return any(_number_of(s) == 1 for m in heads for s in m.of("agent").likeliest)
 
     def _is_aged(self, argument: Argument) -> bool:
         """Whether the phrase tells an age, which one person has: a 19-year-old Palestinian."""

@@ -1,7 +1,7 @@
 """What numbers count: which of them are people killed, hurt, arrested, carried off or driven out, and the noun counted."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ingest.extract.events import SentenceParts
 from ingest.extract.labels import labels_of
@@ -13,15 +13,15 @@ __all__ = ["counts_of"]
 
 Kind = Literal["killed", "injured", "arrested", "kidnapped", "displaced", "other"]
 
-REACH = 7
+REACH: Final = 7
 """Tokens between a number and the word that says what became of those it counts."""
-ACROSS = 4
+ACROSS: Final = 4
 """By how much farther a word counts from which another number, a conjunction or a mark parts it."""
-UNIT_REACH = 3
+UNIT_REACH: Final = 3
 """Tokens after a number in which the noun that it counts begins."""
-KIND_OF_CODE: dict[str, Kind] = {"173": "arrested", "181": "kidnapped", "1041": "arrested"}
+KIND_OF_CODE: Final[dict[str, Kind]] = {"173": "arrested", "181": "kidnapped", "1041": "arrested"}
 """CAMEO codes of triggers whose object is told by number."""
-JOINING = frozenset(("conjunction", "relative", "subordinator"))
+JOINING: Final = frozenset(("conjunction", "relative", "subordinator"))
 
 
 class _Word(NamedTuple):

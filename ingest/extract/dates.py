@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from ingest.extract.absolute import AbsoluteDays
 from ingest.extract.relative import RelativeDays
@@ -11,7 +12,7 @@ from ingest.lang.grammar import Parsed
 
 __all__ = ["Clock", "When", "find_dates"]
 
-MEMORY = 3
+MEMORY: Final = 3
 """Sentences after which "the same day" no longer means the day that was told."""
 
 

@@ -1,6 +1,6 @@
 """Events of a sentence before they become records: triggers with their arguments, tolls, place, time and stance."""
 
-from dataclasses import dataclass, field
+from typing import Final
 
 from ingest.extract.dates import When
 from ingest.extract.factuality import Stance
@@ -10,38 +10,40 @@ from ingest.records import Toll
 
 __all__ = ["TOLLS", "VIOLENCE", "Draft"]
 
-VIOLENCE = frozenset(("18", "19", "20"))
-TOLLS = ("killed", "injured")
+VIOLENCE: Final = frozenset(("18", "19", "20"))
+TOLLS: Final = ("killed", "injured")
 
 
-@dataclass
 class Draft:
     """An event as a sentence tells it."""
 
-    match: Match
-    sense: Sense
-    code: str
-    arguments: Arguments
-    clause: tuple[int, int]
-    stance: Stance
-    killed: Toll | None = None
-    injured: Toll | None = None
-    weapon: Weapon | None = None
-    when: When | None = None
-    dated: bool = False
-    """Whether words tell the day of the happening, and not only that of its report."""
-    place: PlaceFound | None = None
-    placed: bool = False
-    """Whether nothing says that the place is another than the scene, as a dateline's is."""
-    speaker: Argument | None = None
-    """Whose words tell it."""
-    opponent: Argument | None = None
-    """With whom those killed fought, or whom else the attack was aimed at."""
-    rivals: bool = False
-    """Whether two sides fight, of whom the opponent is the second."""
-    led: bool = False
-    """Whether a killing has given the words."""
-    features: dict[str, float] = field(default_factory=dict)
+    def __init__(
+        self, match: Match, sense: Sense, code: str, arguments: Arguments, clause: tuple[int, int], stance: Stance
+    ) -> None:
+        self.match = match
+        self.sense = sense
+        self.code = code
+        self.arguments = arguments
+        self.clause = clause
+        self.stance = stance
+        self.killed: Toll | None = None
+        self.injured: Toll | None = None
+        self.weapon: Weapon | None = None
+        self.when: When | None = None
+        self.dated = False
+        """Whether words tell the day of the happening, and not only that of its report."""
+        self.place: PlaceFound | None = None
+        self.placed = False
+        """Whether nothing says that the place is another than the scene, as a dateline's is."""
+        self.speaker: Argument | None = None
+        """Whose words tell it."""
+        self.opponent: Argument | None = None
+        """With whom those killed fought, or whom else the attack was aimed at."""
+        self.rivals = False
+        """Whether two sides fight, of whom the opponent is the second."""
+        self.led = False
+        """Whether a killing has given the words."""
+        self.features: dict[str, float] = {}
 
     @property
     def is_noun(self) -> bool:

@@ -1,6 +1,7 @@
 """What an article speaks of, told or not told as an event: the record of `articles.entities`."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from ingest.extract.actors import compose_actor
 from ingest.extract.context import Context
@@ -20,9 +21,9 @@ from ingest.records.ids import content_id
 
 __all__ = ["entity_record"]
 
-MAX_FOUND = 2000
+MAX_FOUND: Final = 2000
 """Entities of one kind that a record lists; a text of 1 MiB that is a list of names would not fit a message."""
-MAX_NAME = 2000
+MAX_NAME: Final = 2000
 
 
 def entity_record(  # noqa: PLR0917, RUF100

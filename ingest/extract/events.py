@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from ingest.extract.counting import Counter, added
 from ingest.extract.dates import When
@@ -21,13 +22,13 @@ from ingest.lang.grammar import Argument, Match, Parsed, Syntax
 
 __all__ = ["SentenceParts", "draft_events"]
 
-REPORTED = "010"
+REPORTED: Final = "010"
 """Saying something is an event of its own only where what is said is none."""
-UNREST = frozenset(("14", "17"))
+UNREST: Final = frozenset(("14", "17"))
 """Roots of what costs lives where it is put down by force: protests, coercion."""
-REPRESSION = "175"
+REPRESSION: Final = "175"
 """Put down by force: whom that hurt is told by verbs of their own."""
-THREATENED_VIOLENCE = "138"
+THREATENED_VIOLENCE: Final = "138"
 """Threaten to use military force: what a violent happening is as long as it is only threatened."""
 
 
@@ -73,7 +74,8 @@ def draft_events(parts: SentenceParts, profile: Profile, published: date) -> lis
         stance = stances.stance(match, sense, code[:2], clause, when, published)
         if stance.factuality == "threatened" and code[:2] in VIOLENCE:
             code = THREATENED_VIOLENCE
-        draft = Draft(match, sense, code, arguments, clause, stance, weapon=weapon, when=when, dated=dated)
+        draft = Draft(match, sense, code, arguments, clause, stance)
+        draft.weapon, draft.when, draft.dated = weapon, when, dated
         draft.speaker = _speaker(draft, parsed, syntax, stances)
         _count(draft, counter, syntax)
         drafts.append(draft)

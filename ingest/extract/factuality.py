@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ingest.extract.dates import When
 from ingest.lang.grammar import Cue, Match, Parsed, Sense, Syntax
@@ -11,32 +11,32 @@ from ingest.records import Factuality
 
 __all__ = ["Stance", "Stances", "cues_of"]
 
-RECALLED_AFTER_DAYS = 45
+RECALLED_AFTER_DAYS: Final = 45
 """A happening told with a date this long before publication is background."""
-NEGATION_REACH = 3
+NEGATION_REACH: Final = 3
 """Tokens between a negation and the verb it negates."""
-MASS_VIOLENCE = "20"
+MASS_VIOLENCE: Final = "20"
 """Massacres that a relative clause mentions without a day are history: الزعفران التي ارتكب فيها داعش مجازر."""
-VIOLENCE = frozenset(("18", "19", "20"))
-STATED = frozenset(("01", "02", "03", "10", "12", "13"))
+VIOLENCE: Final = frozenset(("18", "19", "20"))
+STATED: Final = frozenset(("01", "02", "03", "10", "12", "13"))
 """Roots of which the words are the deed: what is intended or asked for lies ahead, that it was said does not."""
-NO_HAPPENING = frozenset(("fiction", "sport", "figure", "exercise", "nature", "general"))
-AHEAD = frozenset(("conditional", "plan", "request", "obligation", "question"))
+NO_HAPPENING: Final = frozenset(("fiction", "sport", "figure", "exercise", "nature", "general"))
+AHEAD: Final = frozenset(("conditional", "plan", "request", "obligation", "question"))
 """Cues of what has not happened yet, whatever date stands beside it."""
-RECENT_DAYS = 7
+RECENT_DAYS: Final = 7
 """What had happened before (كان قد), and no day of the last week is told with it, is background."""
-ONGOING_DAYS = 366
+ONGOING_DAYS: Final = 366
 """What has gone on for longer is background too."""
-PERIOD_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
+PERIOD_DAYS: Final = {"day": 1, "week": 7, "month": 31, "year": 366}
 """How long a time lasts that is told so precisely: a year ends long after its first day."""
-COURT = frozenset(("charge", "accusation"))
-REQUESTS = frozenset(("request", "obligation"))
-CONJOINED = 2
+COURT: Final = frozenset(("charge", "accusation"))
+REQUESTS: Final = frozenset(("request", "obligation"))
+CONJOINED: Final = 2
 """Tokens from a cue to the clause that it still governs: "denied that", نفى أن."""
-HARD = frozenset((",", "،", ";", "؛", ":", ".", "!", "?", "؟"))
-UNDOING = frozenset(("negation", "denial", "attempt_failed", "refusal"))
+HARD: Final = frozenset((",", "،", ";", "؛", ":", ".", "!", "?", "؟"))
+UNDOING: Final = frozenset(("negation", "denial", "attempt_failed", "refusal"))
 """Cues that undo others, or that others undo."""
-HYPOTHETICAL = frozenset(
+HYPOTHETICAL: Final = frozenset(
     ("conditional", "possible", "plan", "request", "obligation", "attempt_failed", "question", "refusal")
 )
 
@@ -245,4 +245,4 @@ def _is_day(match: Match, cue: Cue, parsed: Parsed) -> bool:
 
 def _is_own(match: Match, sense: Sense, tokens: Sequence[Token]) -> bool:
     """Whether the trigger needs this very negation: لم يستجب, to refuse."""
-    return any(name == "before" and tokens[match.last - 1].norm in listed for name, listed in sense.value.needs)
+    return any(name == "before" and tokens[match.last - 1].norm in listed.words for name, listed in sense.value.needs)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ingest.extract.dates import When
 from ingest.extract.drafts import Draft
@@ -16,21 +16,22 @@ if TYPE_CHECKING:
 
 __all__ = ["describe"]
 
-GOVERNOR_REACH = 8
+GOVERNOR_REACH: Final = 8
 """Tokens in front of an event within which what governs it stands."""
-NEAR = 3
-DEPTHS = (3, 9, 20)
+NEAR: Final = 3
+DEPTHS: Final = (3, 9, 20)
 """Tokens of the sentence before an event that is told first, early, in the middle, and late."""
-LONG = 45
+LONG: Final = 45
 """Tokens of a sentence that has room for background."""
-MANY = 3
-FRESH_DAYS, RECENT_DAYS = 3, 45
+MANY: Final = 3
+FRESH_DAYS: Final = 3
+RECENT_DAYS: Final = 45
 """Days before publication within which a happening is the news itself, and within which it still belongs to it."""
-UNREAL = frozenset(("exercise", "fiction", "figure", "general", "nature", "sport"))
+UNREAL: Final = frozenset(("exercise", "fiction", "figure", "general", "nature", "sport"))
 """Cues that say that the words do not speak of a happening at all."""
-QUOTES = frozenset('"«»“”')
-LANDMARKS = frozenset((TRIGGER, CUE))
-CACHED = 10_000
+QUOTES: Final = frozenset('"«»“”')
+LANDMARKS: Final = frozenset((TRIGGER, CUE))
+CACHED: Final = 10_000
 
 
 def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, published: date) -> None:

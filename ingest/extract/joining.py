@@ -1,26 +1,33 @@
 """One draft a happening: whom an attack killed and hurt joins the attack, and so does what only goes on with it."""
 
+from typing import Final
+
 from ingest.extract.drafts import TOLLS, VIOLENCE, Draft
 from ingest.lang.grammar import Argument, Arguments, Parsed
 
 __all__ = ["merge_drafts"]
 
-ARMED = frozenset(("MIL", "COP", "UAF", "REB"))
+ARMED: Final = frozenset(("MIL", "COP", "UAF", "REB"))
 """Roles of forces."""
-SAME_REACH = 5
+SAME_REACH: Final = 5
 """Tokens from a verb to the noun that is its object and tells the same."""
-TOLL_REACH = 25
+TOLL_REACH: Final = 25
 """Tokens between the killed and the injured of one happening."""
-DESCRIBED_REACH = 9
+DESCRIBED_REACH: Final = 9
 """Tokens from a noun without article to the verb that describes it: هجوم بسيارة مفخخة استهدف."""
-RELATIVE_REACH = 14
+RELATIVE_REACH: Final = 14
 """The same over a relative pronoun."""
-ABDUCTION = "181"
+ABDUCTION: Final = "181"
 """Whom kidnappers kill is not part of the kidnapping."""
-OBJECT_REACH = 2
+OBJECT_REACH: Final = 2
 """Tokens between a verb and the noun that it governs."""
-FARTHEST = 60
-OTHER_CLAUSE, DESCRIBES, AHEAD, BACKWARD, TAKEN, TIED = 5, 15, 20, 6, 25, -10
+FARTHEST: Final = 60
+OTHER_CLAUSE: Final = 5
+DESCRIBES: Final = 15
+AHEAD: Final = 20
+BACKWARD: Final = 6
+TAKEN: Final = 25
+TIED: Final = -10
 """What speaks against an attack being the one that killed, in tokens: another clause; that it only describes somebody; that it
 comes after a verb which goes on with "and"; that it comes before; that it has such a toll already; and for it: a word
 for cause in between."""

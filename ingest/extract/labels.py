@@ -1,12 +1,12 @@
 """Labels that the tables put on words of a sentence: tone, theme, what a number counts, part of a name."""
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ingest.lang.grammar import Match, Parsed
 
 __all__ = ["Label", "labels_of"]
 
-NOTE = "labels"
+NOTE: Final = "labels"
 
 
 class Label(NamedTuple):

@@ -1,17 +1,19 @@
 """Which language an article is written in, as far as the languages here go."""
 
+from typing import Final
+
 from ingest.lang import Sentence, profiles
 
 __all__ = ["UNKNOWN", "detect_language"]
 
-UNKNOWN = "und"
-SAMPLE = 20_000
+UNKNOWN: Final = "und"
+SAMPLE: Final = 20_000
 """Characters that tell: the beginning of any article."""
-MIN_SHARE = 0.5
+MIN_SHARE: Final = 0.5
 """Of the letters must be this language's."""
-MIN_SIGNS = 0.02
+MIN_SIGNS: Final = 0.02
 """Share of the words that are among the language's frequent ones; Arabic news has 0.1 and more, Persian next to none."""
-FEW_WORDS = 30
+FEW_WORDS: Final = 30
 """A text of fewer words is told by its letters alone, unless words of another language stand in it."""
 
 

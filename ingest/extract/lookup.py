@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import ceil
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from ingest.extract.actors import compose_actor
 from ingest.extract.context import Context, holds, read_context
@@ -19,12 +19,12 @@ from ingest.records import Actor, Place
 
 __all__ = ["ActorReading", "Lookup", "PlaceReading"]
 
-HINT_WEIGHT = 10
+HINT_WEIGHT: Final = 10
 """What a state named by who asks is worth beside its being named once in the text."""
-RULE_WEIGHT = -2.0
+RULE_WEIGHT: Final = -2.0
 """What it speaks against a place that the text does not hold what its rule asks for."""
-KINDS = ("actor", "state", "agent")
-ALWAYS = frozenset(("", "capital", "capitals"))
+KINDS: Final = ("actor", "state", "agent")
+ALWAYS: Final = frozenset(("", "capital", "capitals"))
 """Rules that hold wherever the name is written as it should be."""
 
 
@@ -181,7 +181,7 @@ def _phrase(finder: Finder, first: int, name: str, day: str, asked: bool) -> Act
     actor = compose_actor(Argument(first, len(parsed.sentence.tokens)), parsed, context, name)
     if not (actor.code or actor.roles):
         return None
-    named = next((s.value for m in parsed.names.values() for s in m.of("actor")[:1]), None)
+    named = next((s.value for m in parsed.names.values() for s in m.of("actor").likeliest), None)
     spells = tuple(named.spells) if named else ()
     return ActorReading(actor, "phrase", spells, named.on(day) if named else None, "", covers=True)
 

@@ -1,19 +1,18 @@
 """What the words of a sentence may be: names, places, nouns, triggers, cues, in one pass over the automaton."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ingest.knowledge.index import Index
 from ingest.lang import Profile, Reading, Sentence
 from ingest.lang.grammar import Match, Parsed, Senses
+from ingest.lang.remembering import remembered
 
 __all__ = ["Finder"]
 
-MAX_NAME = 90
+MAX_NAME: Final = 90
 """Folded characters of the longest name looked for: "United Nations Multidimensional Integrated …" has 80."""
-CACHED_WORDS = 100_000
-TONE = "tone"
+TONE: Final = "tone"
 
 
 class _Single(NamedTuple):
@@ -43,9 +42,9 @@ class Finder:
     def __init__(self, index: Index, profile: Profile) -> None:
         self.index = index
         self.profile = profile
-        self._word = lru_cache(maxsize=CACHED_WORDS)(self._read_word)
-        self._number = lru_cache(maxsize=CACHED_WORDS)(self._read_number)
-        self._seconds = lru_cache(maxsize=CACHED_WORDS)(self._read_seconds)
+        self._word = remembered(self._read_word)
+        self._number = remembered(self._read_number)
+        self._seconds = remembered(self._read_seconds)
 
     def parse(self, sentence: Sentence) -> Parsed:
         """The sentence with all matches, the longest first at each token."""

@@ -1,15 +1,16 @@
 """Numbers in digits of every script and in words of both languages: خمسة وعشرون, 1,200, "two and a half thousand"."""
 
 import re
+from typing import Final
 
 from ingest.lang import Profile
 from ingest.lang.grammar import NumberWord, Parsed
 
 __all__ = ["number_word", "read_number"]
 
-MAX_NUMBER = 10**8
-THOUSAND = 1000
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+MAX_NUMBER: Final = 10**8
+THOUSAND: Final = 1000
+_DIGITS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
 def read_number(parsed: Parsed, profile: Profile, i: int) -> tuple[int, int, int] | None:  # noqa: C901, PLR0912

@@ -1,7 +1,7 @@
 """Organisations that an article names: those the tables know, and unknown ones by the noun that such names begin or end with."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ingest.extract.labels import labels_of
 from ingest.lang import Profile
@@ -9,10 +9,10 @@ from ingest.lang.grammar import Parsed
 
 __all__ = ["OrganisationName", "find_organisations"]
 
-MAX_WORDS = 6
+MAX_WORDS: Final = 6
 """Words of an unknown name beside the noun that tells it."""
-QUOTES = frozenset('"')
-JOINING = frozenset(("preposition", "partitive", "conjunction"))
+QUOTES: Final = frozenset('"')
+JOINING: Final = frozenset(("preposition", "partitive", "conjunction"))
 
 
 class OrganisationName(NamedTuple):
@@ -38,7 +38,7 @@ def find_organisations(parsed: Parsed, profile: Profile) -> list[OrganisationNam
 
 def _known(parsed: Parsed) -> Iterator[OrganisationName]:
     for first, match in parsed.names.items():
-        for sense in match.of("actor")[:1]:
+        for sense in match.of("actor").likeliest:
             if sense.value.kind != "person" and not sense.features:
                 yield OrganisationName(first, match.last, match.prefix, sense.value.name)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from ingest.extract.labels import labels_of
 from ingest.extract.saying import LONGEST, is_saying
@@ -11,15 +12,15 @@ from ingest.lang.grammar import Match, Parsed
 
 __all__ = ["PersonName", "find_persons"]
 
-MAX_PARTS = 4
+MAX_PARTS: Final = 4
 """Words of an unknown name, particles not counted."""
-COMMAS = frozenset(",،")
-MIN_LETTERS = 2
-MIN_ATTACHED = 4
+COMMAS: Final = frozenset(",،")
+MIN_LETTERS: Final = 2
+MIN_ATTACHED: Final = 4
 """Letters of a part of a name that may have words attached."""
-PARTS = frozenset(("given", "maybe", "lead", "particle"))
-JOINING = ("lead", "particle")
-NO_NAME = ("function", "cue", "trigger", "time", "number", "weapon", "agent", "head")
+PARTS: Final = frozenset(("given", "maybe", "lead", "particle"))
+JOINING: Final = ("lead", "particle")
+NO_NAME: Final = ("function", "cue", "trigger", "time", "number", "weapon", "agent", "head")
 """Kinds of word that no name goes on with, where the script has no capitals to tell."""
 
 
@@ -96,7 +97,7 @@ class _Scan:
 
     def _known_at(self, i: int) -> PersonName | None:
         match = self.parsed.names.get(i)
-        for sense in match.of("actor")[:1] if match else ():
+        for sense in match.of("actor").likeliest if match else ():
             if match is not None and sense.value.kind == "person" and not sense.features:
                 skip = self.profile.attached(self.tokens[i].text, match.prefix)
                 return PersonName(self.number, i, match.last, skip, sense.value.name)

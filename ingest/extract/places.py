@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ingest.extract.context import Context
 from ingest.extract.labels import labels_of
@@ -16,45 +16,45 @@ from ingest.records import Place
 
 __all__ = ["COARSE_KM", "PlaceFound", "Weights", "find_places", "find_referred", "place_record", "weigh_place"]
 
-KNOWN_TOWN = 100_000
+KNOWN_TOWN: Final = 100_000
 """People of a town that news may name without saying which state it lies in."""
-SMALL_TOWN_SHARE = 0.3
+SMALL_TOWN_SHARE: Final = 0.3
 """How strong the state of a smaller one must be in the article beside its main state: Smith, Nevada, is a name elsewhere."""
-COUNTRY_WEIGHT = 2.0
+COUNTRY_WEIGHT: Final = 2.0
 """What a state's presence in the article is worth beside a factor of ten in population."""
-OURS_WEIGHT = 1.5
-NEAR_WEIGHT = 1.0
-NEAR_KM = 150.0
-NEAR_DEGREES = 1.4
+OURS_WEIGHT: Final = 1.5
+NEAR_WEIGHT: Final = 1.0
+NEAR_KM: Final = 150.0
+NEAR_DEGREES: Final = 1.4
 """Of latitude: farther apart, two places are no less than 150 km apart."""
-NEAR_COUNT = 8
+NEAR_COUNT: Final = 8
 """Places before this one in the article that it may be near to."""
-HEAD_WEIGHT = 3.0
+HEAD_WEIGHT: Final = 3.0
 """What a noun such as "province" beside the name is worth for a place of that kind."""
-UNLIKE_WEIGHT = -3.0
+UNLIKE_WEIGHT: Final = -3.0
 """What it speaks against a place of another kind: cities have more people than a province is weighed with."""
-HEAD_STEP = 0.5
+HEAD_STEP: Final = 0.5
 """By how much less the second kind that the noun may stand for is worth than the first."""
-BESIDE_WEIGHT = 3.0
+BESIDE_WEIGHT: Final = 3.0
 """What its state directly beside the name is worth: "Tripoli, Lebanon"."""
-INSIDE_WEIGHT = 8.0
+INSIDE_WEIGHT: Final = 8.0
 """What a place in front of it that lies in it is worth: "Atlanta, Georgia"."""
-COARSE_KM = 500.0
+COARSE_KM: Final = 500.0
 """A region that reaches farther says no more than a state does."""
-TANWIN = "\u064b"
+TANWIN: Final = "\u064b"
 """Sign of the indefinite accusative."""
-LEAST_LETTERS = 3
-KNOWN_CITY = 200_000
+LEAST_LETTERS: Final = 3
+KNOWN_CITY: Final = 200_000
 """The same where the text speaks of other states, and not of that in which it lies."""
-REMEMBERED = 8
+REMEMBERED: Final = 8
 """Places named before that "the city" may mean."""
-WITHIN_REACH = 2
+WITHIN_REACH: Final = 2
 """Tokens between a quarter and the city that it is said to lie in."""
-FAR_KM = 40.0
+FAR_KM: Final = 40.0
 """From a city's point, no quarter of it lies so far."""
-SMALLEST = 1000
+SMALLEST: Final = 1000
 """People that a place is weighed with at least."""
-STATE_PEOPLE = 5.0
+STATE_PEOPLE: Final = 5.0
 """What a state is weighed with for its people; no table counts them."""
 
 

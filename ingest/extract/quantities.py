@@ -1,6 +1,7 @@
 """Numbers of people and things: digits of every script, number words, ranges, and how sure the words are."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from ingest.extract.numerals import number_word, read_number
 from ingest.lang import Profile
@@ -10,10 +11,10 @@ from ingest.records import Toll
 __all__ = ["Quantity", "find_quantities"]
 
 
-PERCENT = frozenset("%٪")
-COMMAS = frozenset(",،")
-ORDINAL = ("ordinal",)
-UNCOUNTED = ("measure", "age")
+PERCENT: Final = frozenset("%٪")
+COMMAS: Final = frozenset(",،")
+ORDINAL: Final = ("ordinal",)
+UNCOUNTED: Final = ("measure", "age")
 """Words behind a number that then counts no people."""
 
 

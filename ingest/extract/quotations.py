@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ingest.extract.labels import labels_of
 from ingest.extract.persons import PersonName
@@ -13,25 +14,26 @@ from ingest.records.mention import Attribution
 
 __all__ = ["find_quotations"]
 
-CLOSING = {"«": "»", "»": "«", "“": "”", "”": "”", "„": "“”", "‟": "”", '"': '"”', "‘": "’", "‹": "›"}
-MAX_LENGTH = 5000
+CLOSING: Final = {"«": "»", "»": "«", "“": "”", "”": "”", "„": "“”", "‟": "”", '"': '"”', "‘": "’", "‹": "›"}
+MAX_LENGTH: Final = 5000
 """Characters of a quotation; a mark that is never closed does not swallow the article."""
-LONG, SHORT = 4, 2
+LONG: Final = 4
+SHORT: Final = 2
 """Words that are a quotation by themselves, and behind a colon or a word of saying; fewer are a name or an ironic mark."""
-UNATTRIBUTED = 7
+UNATTRIBUTED: Final = 7
 """Words of a quotation that counts with no speaker told."""
-NEAR = 14
+NEAR: Final = 14
 """Tokens between the end of a quotation and the verb of saying behind it."""
-BACK = 6
+BACK: Final = 6
 """Sentences back in which the last speaker is looked for."""
-APPOSITION = 8
+APPOSITION: Final = 8
 """Tokens between a speaker's office and his name: the spokesman, Muhammad Khorasani; القيادي في الحركة صلاح البردويل."""
-CLOSE = 4
+CLOSE: Final = 4
 """Tokens between a word of saying and the marks that it introduces."""
-CLAUSES = frozenset(("subordinator", "relative", "conjunction"))
-MAX_NAME = 6
+CLAUSES: Final = frozenset(("subordinator", "relative", "conjunction"))
+MAX_NAME: Final = 6
 """Tokens of a name in quotation marks."""
-MAX_SPEAKER = 25
+MAX_SPEAKER: Final = 25
 """Tokens of the phrase that names a speaker."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from ingest.extract.carry import carry
 from ingest.extract.confidence import confidence
@@ -25,7 +25,7 @@ from ingest.extract.referring import note_named
 from ingest.extract.settle import settle
 from ingest.extract.sides import sides_of, with_states
 from ingest.extract.signature import signature_of
-from ingest.extract.tone import tone_of
+from ingest.extract.tone import score_of
 from ingest.knowledge.cameo import event_code
 from ingest.knowledge.index import Index, PlaceRow
 from ingest.lang import Profile, profiles, sentences
@@ -35,10 +35,10 @@ from ingest.records.ids import content_id, founded_event_id
 
 __all__ = ["Frame", "Reader", "Reading"]
 
-LEAST_CONFIDENCE = 0.01
+LEAST_CONFIDENCE: Final = 0.01
 """Below one in a hundred a reading is noise. What is told with little confidence says that little speaks for it; where
 nothing is told the sentence may not have been understood at all."""
-WITHOUT_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+WITHOUT_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for the time of publication where neither the article nor its message tells one."""
 
 
@@ -130,7 +130,7 @@ class Reader:
     def _mentions(self, parts: SentenceParts, frame: Frame) -> list[tuple[EventMention, Draft]]:
         """The mentions of a sentence, each with the draft that it was made from."""
         drafts = draft_events(parts, frame.profile, frame.published)
-        tone = tone_of([parts.parsed]).score if drafts else 0.0
+        tone = score_of(parts.parsed) if drafts else 0.0
         return [(_mention(d, parts, frame, tone), d) for d in drafts]
 
 
@@ -192,7 +192,7 @@ def _mention(draft: Draft, parts: SentenceParts, frame: Frame, tone: float) -> E
     )
 
 
-_ABBREVIATIONS = frozenset(word for profile in profiles().values() for word in profile.abbreviations)
+_ABBREVIATIONS: Final = frozenset(word for profile in profiles().values() for word in profile.abbreviations)
 
 
 def _is_abbreviation(word: str) -> bool:

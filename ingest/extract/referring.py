@@ -1,6 +1,7 @@
 """Whom a noun means that names nobody: the group, force or state that was told before it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from ingest.extract.context import Context
 from ingest.lang.folding import fold
@@ -8,17 +9,17 @@ from ingest.lang.grammar import Argument, Match, Parsed, Sense
 
 __all__ = ["beside_name", "is_backer", "note_named", "refers_to", "state_told"]
 
-ARMED = frozenset(("UAF", "REB", "INS", "SEP", "CRM"))
-STATE = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
+ARMED: Final = frozenset(("UAF", "REB", "INS", "SEP", "CRM"))
+STATE: Final = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 """Roles whose bearers serve a state."""
-INTERNATIONAL = "IGO"
-HYPHEN = "-"
-COMMAS = frozenset((",", "،", "("))
-TELLING = ("actor", "agent", "state")
-OWNER = "owner"
-DEFINITE = "definite"
-COLLECTIVE = "coll"
-OWNER_REACH = 400
+INTERNATIONAL: Final = "IGO"
+HYPHEN: Final = "-"
+COMMAS: Final = frozenset((",", "،", "("))
+TELLING: Final = ("actor", "agent", "state")
+OWNER: Final = "owner"
+DEFINITE: Final = "definite"
+COLLECTIVE: Final = "coll"
+OWNER_REACH: Final = 400
 """Characters back from a pronoun to whom it stands for, at most: two or three sentences."""
 
 
@@ -29,7 +30,7 @@ def note_named(parsed: Parsed, context: Context) -> None:
     for first in sorted(parsed.names):
         match = parsed.names[first]
         start = tokens[first].start
-        for sense in match.of("actor")[:1]:
+        for sense in match.of("actor").likeliest:
             context.spoken_of.append((start, sense, _nouns(before) if _adjoins(before, match) else frozenset()))
             _note_body(sense, start, context)
         if before is not None and _adjoins(before, match):
@@ -143,7 +144,7 @@ def _note_body(sense: Sense, start: int, context: Context) -> None:
 
 def _note_state(noun: Match, state: Match, start: int, context: Context) -> None:
     """A noun beside a state: behind its adjective, or in front of adjective or name."""
-    for sense in state.of("state")[:1]:
+    for sense in state.of("state").likeliest:
         if noun.first < state.first or sense.value.kind == "adjective":
             for form in _nouns(noun):
                 context.nouns_of.setdefault(form, []).append((start, sense.value.country))
@@ -178,9 +179,9 @@ def _owning_state(argument: Argument, roles: set[str], parsed: Parsed, context: 
 
 
 def _state_of(match: Match, roles: set[str], context: Context) -> str:
-    for sense in match.of("state")[:1]:
+    for sense in match.of("state").likeliest:
         return str(sense.value.country)
-    for sense in match.of("actor")[:1]:
+    for sense in match.of("actor").likeliest:
         spell = sense.value.on(context.day)
         held = set(spell.roles) if spell else set()
         if spell and spell.country and (held & STATE if roles & STATE else not held & ARMED):

@@ -1,6 +1,7 @@
 """Days told against another day: yesterday, last Thursday, two days ago, last week, a day after the strike, the same evening."""
 
 from datetime import date, timedelta
+from typing import Final
 
 from ingest.extract.absolute import AbsoluteDays
 from ingest.extract.timewords import TimeWords, When
@@ -9,13 +10,17 @@ from ingest.records.mention import DatePrecision
 
 __all__ = ["RelativeDays"]
 
-DAYS_OF_WEEK = 7
-HOURS_OF_DAY = 24
-SLIP = 3
+DAYS_OF_WEEK: Final = 7
+HOURS_OF_DAY: Final = 24
+SLIP: Final = 3
 """Days by which "today" may miss the weekday that stands beside it: a paper of tomorrow's date."""
-STEPS = {"past": -1, "prior": -1, "this": 0, "same": 0, "next": 1, "then": 1}
+STEPS: Final = {"past": -1, "prior": -1, "this": 0, "same": 0, "next": 1, "then": 1}
 """How many units from the one meant a word leads."""
-HOUR, DAY, WEEK, MONTH, YEAR = "hour", "1", "7", "month", "year"
+HOUR: Final = "hour"
+DAY: Final = "1"
+WEEK: Final = "7"
+MONTH: Final = "month"
+YEAR: Final = "year"
 
 
 class RelativeDays:

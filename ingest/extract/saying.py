@@ -1,19 +1,21 @@
 """Verbs of saying and who says it: the subject of a verb that reports, demands, threatens, praises or denies."""
 
+from typing import Final
+
 from ingest.lang import Profile
 from ingest.lang.grammar import Argument, Lexeme, Match, Parsed, Sense, Senses
 
 __all__ = ["LONGEST", "is_saying", "saying_matches", "subject_of"]
 
-NOTE = "saying"
-REPORT = "report"
-VERBAL_ROOTS = frozenset(("01", "02", "03", "04", "05", "08", "10", "11", "12", "13"))
+NOTE: Final = "saying"
+REPORT: Final = "report"
+VERBAL_ROOTS: Final = frozenset(("01", "02", "03", "04", "05", "08", "10", "11", "12", "13"))
 """CAMEO roots whose verbs bring somebody's words."""
-VERBS = ("verb", "passive")
-TENSES = frozenset("PNGI")
-LONGEST = 2
+VERBS: Final = ("verb", "passive")
+TENSES: Final = frozenset("PNGI")
+LONGEST: Final = 2
 """Words of a pronoun's phrase, and of a phrase of saying beside a name."""
-FRAME = Lexeme("", "verb", "010", ("subj",), (), "", ())
+FRAME: Final = Lexeme("", "verb", "010", ("subj",), (), "", ())
 """Asks a language's syntax for the subject alone."""
 
 

@@ -1,6 +1,7 @@
 """Where it happened: which of a sentence's places is an event's, and which are only the speaker's, or where somebody came from."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from ingest.extract.places import COARSE_KM, PlaceFound
 from ingest.extract.surroundings import surroundings
@@ -8,11 +9,13 @@ from ingest.lang.grammar import Argument, Match, Parsed
 
 __all__ = ["Scenes"]
 
-BEHIND = 3
+BEHIND: Final = 3
 """By how much farther a place before the event is than one behind it."""
-FINE, WIDE, STATE = 0, 1, 2
-VAST = frozenset(("region", "water", "mountain"))
-SAID_REACH = 1
+FINE: Final = 0
+WIDE: Final = 1
+STATE: Final = 2
+VAST: Final = frozenset(("region", "water", "mountain"))
+SAID_REACH: Final = 1
 """Tokens between a place and the verb of saying behind it: "sources in Arish said"."""
 
 

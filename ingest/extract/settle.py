@@ -1,13 +1,15 @@
 """Which of the overlapping matches count: the longest name that the context allows, one reading for each word."""
 
+from typing import Final
+
 from ingest.extract.context import Context, holds
 from ingest.lang.grammar import NAMES, Match, Parsed, Senses
 
 __all__ = ["settle"]
 
-MAX_DATELINE = 12
+MAX_DATELINE: Final = 12
 """Tokens of a dateline with town, agency and day."""
-NOUNS_AND_VERBS = frozenset(("title", "verb", "light", "partitive"))
+NOUNS_AND_VERBS: Final = frozenset(("title", "verb", "light", "partitive"))
 """Function words that nouns are too: a judge is one, whatever "to judge" is."""
 
 

@@ -1,5 +1,7 @@
 """Who did it and who bore it, of all those whom a sentence names: doer, victims, opponent, speaker; and of which state they are."""
 
+from typing import Final
+
 from ingest.extract.actors import compose_actor, with_state
 from ingest.extract.context import Context
 from ingest.extract.drafts import Draft
@@ -9,13 +11,13 @@ from ingest.records import Actor, EventMention
 
 __all__ = ["sides_of", "with_states"]
 
-PROTEST = "14"
-AIR_STRIKE = "195"
-CONFLICT = frozenset(("14", "15", "17", "18", "19", "20"))
-OFFICIAL = frozenset(("GOV", "MIL", "COP", "SPY"))
-FORCES = frozenset(("MIL", "COP"))
-ARMED = "armed"
-NOTE = "actors"
+PROTEST: Final = "14"
+AIR_STRIKE: Final = "195"
+CONFLICT: Final = frozenset(("14", "15", "17", "18", "19", "20"))
+OFFICIAL: Final = frozenset(("GOV", "MIL", "COP", "SPY"))
+FORCES: Final = frozenset(("MIL", "COP"))
+ARMED: Final = "armed"
+NOTE: Final = "actors"
 
 Sides = tuple[Actor | None, Actor | None]
 

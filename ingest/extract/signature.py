@@ -1,16 +1,18 @@
 """What tells copies of one text: a MinHash of its words, so short that every mention can carry it."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from rensa import RMinHash
 
 __all__ = ["signature_of"]
 
-VALUES, SEED = 64, 1
+VALUES: Final = 64
+SEED: Final = 1
 """The share of values in common estimates the share of shingles in common, to 0.06 at a half."""
-SHINGLE = 3
+SHINGLE: Final = 3
 """Words in a row: fewer are common to all news, more are lost with each word that an editor changes."""
-LOWEST = 0xFF
+LOWEST: Final = 0xFF
 """A byte of each value is kept: one in 256 is the same by chance."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from math import asin, atan2, cos, degrees, radians, sin
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ingest.knowledge.gazetteer import EARTH_RADIUS_KM
 from ingest.knowledge.index import PlaceRow
@@ -10,21 +10,21 @@ from ingest.lang.grammar import Direction, Match, Parsed, Sense
 
 __all__ = ["NO_CLUES", "Clues", "Move", "Surroundings", "moved", "surroundings"]
 
-PART_OF = frozenset(("country", "region"))
+PART_OF: Final = frozenset(("country", "region"))
 """Places so large that their north is another place than they are."""
-PART_SHARE = 0.5
+PART_SHARE: Final = 0.5
 """How far towards its edge the middle of a side lies, and how far it reaches, as a share of the whole's radius."""
-VAGUE_SHARE = 0.15
+VAGUE_SHARE: Final = 0.15
 """How far off a point may be that a rounded distance tells, as a share of that distance."""
-MAX_DISTANCE_KM = 1500.0
-MAX_HEADS = 2
+MAX_DISTANCE_KM: Final = 1500.0
+MAX_HEADS: Final = 2
 """Nouns between a direction and the name: "north of the city of X"."""
-MAX_LINKS = 3
-NAMEABLE = ("city", "local")
+MAX_LINKS: Final = 3
+NAMEABLE: Final = ("city", "local")
 """Kinds of place that an article names once and then calls the city, the camp."""
-NAMESAKE = "namesake"
-COMMAS = frozenset((",", "،"))
-NOTE = "surroundings"
+NAMESAKE: Final = "namesake"
+COMMAS: Final = frozenset((",", "،"))
+NOTE: Final = "surroundings"
 
 
 class Clues(NamedTuple):
@@ -38,7 +38,7 @@ class Clues(NamedTuple):
     """A place that lies in it: Atlanta in "Atlanta, Georgia"."""
 
 
-NO_CLUES = Clues()
+NO_CLUES: Final = Clues()
 
 
 class Move(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from ingest.extract.labels import labels_of
 from ingest.knowledge.labels import theme_codes
@@ -10,11 +11,11 @@ from ingest.records import EventMention
 
 __all__ = ["themes_of"]
 
-ENOUGH = 2
+ENOUGH: Final = 2
 """Points by words that give a theme: a word has one, a phrase two."""
-SHORT_TEXT = 60
+SHORT_TEXT: Final = 60
 """Words up to which one point is enough: a flash of two sentences names its theme once."""
-SURE = 0.5
+SURE: Final = 0.5
 """Confidence from which the service stands by an event; it gives its themes at once."""
 
 

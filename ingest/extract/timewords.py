@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from ingest.extract.numerals import read_number
 from ingest.lang import Profile
@@ -10,9 +11,9 @@ from ingest.records.mention import DatePrecision
 
 __all__ = ["TimeWords", "When"]
 
-LINKS = frozenset(("of", "until", "in", "era", "earlier", "later", "until_then", "adverb"))
+LINKS: Final = frozenset(("of", "until", "in", "era", "earlier", "later", "until_then", "adverb"))
 """Kinds of word that stand between or behind the words of a time, and begin none."""
-MOST_UNITS = 999
+MOST_UNITS: Final = 999
 """Days, weeks or years that are counted back from a day at most."""
 
 

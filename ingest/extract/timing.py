@@ -1,28 +1,29 @@
 """When it happened: which of a sentence's times is an event's, and whether it is the day of the happening or of its telling."""
 
 from dataclasses import replace
+from typing import Final
 
 from ingest.extract.timewords import When
 from ingest.lang.grammar import Cue, Match, Parsed
 
 __all__ = ["Timing", "turned"]
 
-REPORT_REACH = 4
+REPORT_REACH: Final = 4
 """Tokens from a verb of saying to the day on which it was said: "police said on Thursday"."""
-REPORT_SPAN = 12
+REPORT_SPAN: Final = 12
 """The same where who says it stands between: أفاد مصدر أمني في محافظة ديالى، فجر اليوم الجمعة."""
-SAID_BEHIND = 5
+SAID_BEHIND: Final = 5
 """Tokens from a day to the verb of saying behind it: "On Thursday the army said"."""
-RELATIVE_REACH = 4
+RELATIVE_REACH: Final = 4
 """Tokens from a noun to the relative clause that still describes it: الهجوم الانتحاري الكبير الذي."""
-BESIDE = 2
+BESIDE: Final = 2
 """Tokens from a day to the clause that goes on behind it: "in August 2014, before …"."""
-OPENING = 3
+OPENING: Final = 3
 """A span that begins no later opens the sentence, and ends at the comma: "Two days after the raid, troops …"."""
-COMMAS = frozenset((",", "،"))
-COMING = frozenset(("plan", "future", "threat", "request"))
+COMMAS: Final = frozenset((",", "،"))
+COMING: Final = frozenset(("plan", "future", "threat", "request"))
 """Cues of what is still to come."""
-VIOLENCE = frozenset(("18", "19", "20"))
+VIOLENCE: Final = frozenset(("18", "19", "20"))
 
 
 class Timing:

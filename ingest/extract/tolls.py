@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ingest.extract.counting import ONE, added
 from ingest.extract.quantities import Quantity
@@ -10,15 +11,15 @@ from ingest.records import Toll
 
 __all__ = ["TollFound", "find_tolls"]
 
-BEFORE = 3
+BEFORE: Final = 3
 """Tokens between a number and the word that says what it counts: "11 young people dead"."""
-BESIDE = 2
+BESIDE: Final = 2
 """Tokens between a word such as "lives" and the number behind it, and between a toll and what it counts."""
-TOLD_REACH = 22
+TOLD_REACH: Final = 22
 """Tokens between "the toll" and the number that it has come to."""
-NO_REACH = 4
+NO_REACH: Final = 4
 """Tokens between "no" and the word for those who were not hurt."""
-NONE = Toll(best=0, low=0, high=0)
+NONE: Final = Toll(best=0, low=0, high=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,39 @@
 """The tone of a text: share of words that speak of good less share of those that speak of bad, by the lexicon `tone.tsv`."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from ingest.extract.labels import labels_of
 from ingest.lang.grammar import Match, Parsed
 from ingest.records import Tone
 
-__all__ = ["tone_of"]
+__all__ = ["score_of", "tone_of"]
 
-GOOD, BAD = 1, -1
-PERCENT = 100.0
-DIGITS = 2
+GOOD: Final = 1
+BAD: Final = -1
+PERCENT: Final = 100.0
+DIGITS: Final = 2
 
 
 def tone_of(sentences: Iterable[Parsed]) -> Tone:
     """The tone of some sentences, each settled: in percent of their words, -100 to 100; 0 for a text without words."""
+    words, positive, negative = _shares(sentences)
+    return Tone(
+        score=round(positive - negative, DIGITS),
+        positive=round(positive, DIGITS),
+        negative=round(negative, DIGITS),
+        words=words,
+    )
+
+
+def score_of(parsed: Parsed) -> float:
+    """The score of the tone of one sentence."""
+    _, positive, negative = _shares([parsed])
+    return round(positive - negative, DIGITS)
+
+
+def _shares(sentences: Iterable[Parsed]) -> tuple[int, float, float]:
+    """How many words there are, and how many percent of them are good and bad."""
     words = good = bad = 0
     for parsed in sentences:
         words += [token.kind for token in parsed.sentence.tokens].count("word")
@@ -22,13 +41,7 @@ def tone_of(sentences: Iterable[Parsed]) -> Tone:
             good += polarity == GOOD
             bad += polarity == BAD
     share = PERCENT / (words or 1)
-    positive, negative = min(good * share, PERCENT), min(bad * share, PERCENT)
-    return Tone(
-        score=round(positive - negative, DIGITS),
-        positive=round(positive, DIGITS),
-        negative=round(negative, DIGITS),
-        words=words,
-    )
+    return words, min(good * share, PERCENT), min(bad * share, PERCENT)
 
 
 def _polarities(parsed: Parsed) -> dict[int, int]:

@@ -1,24 +1,25 @@
 """Which words tell an event, and which: the row of `triggers.tsv` whose needs hold, made more exact by the weapon."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Final
 
 from ingest.lang import Profile
 from ingest.lang.grammar import Listed, Match, Parsed, Sense, Weapon
 
 __all__ = ["choose_row", "is_undone", "refine", "weapon_in"]
 
-NOTE = "words"
-NO_EVENT = "-"
-VERBAL = ("verb", "passive")
-YIELDING = ("03", "08")
+NOTE: Final = "words"
+NO_EVENT: Final = "-"
+VERBAL: Final = ("verb", "passive")
+YIELDING: Final = ("03", "08")
 """Roots whose words may name what they bring to an end."""
-CONFLICT = "10"
+CONFLICT: Final = "10"
 """The first of the roots of conflict."""
 
 
 def choose_row(parsed: Parsed, match: Match, clause: tuple[int, int], profile: Profile) -> Sense | None:
     """The first row whose part of speech fits and whose needs hold; None for a figure of speech."""
-    senses: Sequence[Sense] = match.of("trigger")
+    senses: Iterable[Sense] = match.of("trigger")
     if len({s.value.pos in VERBAL for s in senses}) > 1:
         verbal = profile.syntax().is_verbal(parsed, match)
         senses = [s for s in senses if (s.value.pos in VERBAL) == verbal]
@@ -36,8 +37,9 @@ def is_undone(parsed: Parsed, match: Match, sense: Sense, verb: Sense, profile: 
     if verb.value.code[:2] not in YIELDING or sense.value.pos in VERBAL or sense.value.code[:2] < CONFLICT:
         return False
     noun = profile.stems(parsed.sentence.tokens[match.first].norm)
-    listed = [w.split(" ")[0] for name, words in verb.value.needs if name in ("with", "next") for w in words]
-    return not set(noun).isdisjoint(listed)
+    needs: tuple[tuple[str, Listed], ...] = verb.value.needs
+    asked = [listed for name, listed in needs if name in ("with", "next")]
+    return any(not (listed.words.isdisjoint(noun) and listed.begun.isdisjoint(noun)) for listed in asked)
 
 
 def weapon_in(parsed: Parsed, clause: tuple[int, int]) -> Weapon | None:

@@ -2,22 +2,28 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from ingest.knowledge.gazetteer import kilometres
 from ingest.records import Actor, EventMention, Place
 
 __all__ = ["REACH", "VIOLENCE", "InOrder", "Twins", "clash", "is_named"]
 
-VIOLENCE = frozenset(("18", "19", "20"))
+VIOLENCE: Final = frozenset(("18", "19", "20"))
 """Roots between which readers differ count as one family."""
-TOLD = ("asserted", "denied")
-REACH = 12
+TOLD: Final = ("asserted", "denied")
+REACH: Final = 12
 """Sentences between two tellings of one happening, at most."""
-NEAR_KM = 60.0
+NEAR_KM: Final = 60.0
 """Two places that a report gives for one happening: the village, and the town that it lies near."""
-WIDE = ("country", "region")
-SAME_TOLL, SAME_PLACE, SAME_ACTOR, SAME_CODE, SAME_WORD = 3.0, 2.0, 1.5, 1.0, 1.0
-OTHER_TOLL, A_SENTENCE = -0.5, -0.1
+WIDE: Final = ("country", "region")
+SAME_TOLL: Final = 3.0
+SAME_PLACE: Final = 2.0
+SAME_ACTOR: Final = 1.5
+SAME_CODE: Final = 1.0
+SAME_WORD: Final = 1.0
+OTHER_TOLL: Final = -0.5
+A_SENTENCE: Final = -0.1
 """What a different toll speaks against two being one (tolls rise), and each sentence between them."""
 
 

@@ -1,18 +1,19 @@
 """Words of violence without violence: what a film, a match or an exercise shows, and deaths that nobody brought about."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from ingest.extract.drafts import VIOLENCE, Draft
 from ingest.lang.grammar import Argument, Cue, Match, Parsed
 
 __all__ = ["tell_force", "without_unreal"]
 
-UNREST = frozenset(("14", "15", "17"))
+UNREST: Final = frozenset(("14", "15", "17"))
 """Roots of what costs lives too, beside violence."""
-ARMED = frozenset(("MIL", "COP", "REB", "UAF", "SPY", "SEP", "INS", "PRO"))
+ARMED: Final = frozenset(("MIL", "COP", "REB", "UAF", "SPY", "SEP", "INS", "PRO"))
 """Roles of those who use force, whatever is being played, shown or exercised where they do."""
-VEHICLES = frozenset(("vehicle", "vehicle ramming"))
-DOERS = frozenset(("nature", "figure", "sport"))
+VEHICLES: Final = frozenset(("vehicle", "vehicle ramming"))
+DOERS: Final = frozenset(("nature", "figure", "sport"))
 """Cues that, being the doer, say that nobody did it: the virus killed, a storm of anger hit."""
 
 

@@ -6,16 +6,17 @@ bucket. A piece of text falls into the bucket that its CRC-32 names.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from zlib import crc32
 
 from ingest.extract.drafts import VIOLENCE, Draft
 from ingest.lang import Profile
 from ingest.lang.grammar import Parsed
+from ingest.lang.remembering import remembered
 
 __all__ = [
     "BUCKETS",
@@ -35,34 +36,41 @@ __all__ = [
     "sides",
 ]
 
-TABLE = Path(__file__).with_name("wording.bin")
-FAMILIES = ("violence", "protest", "other")
-SUMS = ("sentence", "near")
-BUCKETS = 1 << 17
+TABLE: Final = Path(__file__).with_name("wording.bin")
+FAMILIES: Final = ("violence", "protest", "other")
+SUMS: Final = ("sentence", "near")
+BUCKETS: Final = 1 << 17
 """A power of two. With 2^17 one piece in six of the training text shares its bucket; with 2^16 the average precision of assaults
 in unseen news is .003 lower."""
-MASK = BUCKETS - 1
-CODE, WIDTH = ("utf-16-le", "surrogatepass"), 2
+MASK: Final = BUCKETS - 1
+ZERO: Final = 128
+SHIFTED: Final = bytes((n + ZERO) % 256 for n in range(256))
+CODE: Final = ("utf-16-le", "surrogatepass")
+WIDTH: Final = 2
 """How letters become bytes, two for each, so that pieces can be cut from a word that is encoded once; nothing fails."""
-SHORTEST, LONGEST = 3, 4
+SHORTEST: Final = 3
+LONGEST: Final = 4
 """Letters of a piece of a word, its bounds counted as letters."""
-KIND_WEIGHT = 2
+KIND_WEIGHT: Final = 2
 """What a kind of word counts beside a piece; of .5, 1 and 2 the best in cross-validation: there are far fewer of them."""
-OPENING = 8
+OPENING: Final = 8
 """Words of a sentence that say what it is about."""
-NEAREST, NEAR = 2, 5
+NEAREST: Final = 2
+NEAR: Final = 5
 """Words on each side of an event that are near it; the nearest count twice."""
-SIDE = 4
+SIDE: Final = 4
 """Words on each side of an event whose kinds count by the side on which they stand."""
-BEFORE, INSIDE, BEHIND = "B", "T", "A"
-SIDES = (BEFORE, INSIDE, BEHIND)
-OPENS = 1
+BEFORE: Final = "B"
+INSIDE: Final = "T"
+BEHIND: Final = "A"
+SIDES: Final = (BEFORE, INSIDE, BEHIND)
+OPENS: Final = 1
 """What the CRC of a piece starts with in the opening, so that it has a bucket of its own."""
-CACHED_WORDS = 100_000
-GRAMMATICAL = frozenset(("anterior", "conditional", "negation", "perfect", "question", "subjunctive"))
+GRAMMATICAL: Final = frozenset(("anterior", "conditional", "negation", "perfect", "question", "subjunctive"))
 """Cues that are few and frequent words, each of which stands for itself."""
-TRIGGER, CUE = "T", "C"
-KINDS = {"agent": "G", "actor": "A", "state": "S", "place": "L"}
+TRIGGER: Final = "T"
+CUE: Final = "C"
+KINDS: Final = {"agent": "G", "actor": "A", "state": "S", "place": "L"}
 
 
 def family_of(root: str) -> str:
@@ -113,11 +121,11 @@ def _side_buckets(kind: str) -> list[int]:
 
 def runs(line: Sequence[str]) -> list[int]:
     """The buckets of a line's kinds of word, each alone and with the next."""
-    framed = [_framed(kind) for kind in ("^", *line, "$")]
+    framed = list(map(_framed, ("^", *line, "$")))
     return [crc & MASK for _, crc in framed] + [crc32(kind, crc) & MASK for (kind, _), (_, crc) in pairwise(framed)]
 
 
-@lru_cache(maxsize=CACHED_WORDS)
+@remembered
 def _framed(kind: str) -> tuple[bytes, int]:
     """A kind of word as bytes, and their CRC: that of a pair goes on from the second's."""
     framed = f"\t{kind}".encode(*CODE)
@@ -160,17 +168,16 @@ class Wording:
     def __init__(self, words: Sequence[str], line: Sequence[str]) -> None:
         self.line = line
         self.length = sqrt(len(words)) or 1.0
-        self.by_word = [_word_scores(word) for word in words]
-        self.opening = [_opening_scores(word) for word in words[:OPENING]]
+        self.by_word = list(map(_word_scores, words))
+        self.opening = list(map(_opening_scores, words[:OPENING]))
         self.runs = runs(line)
 
     def of_sentence(self, family: str) -> float:
         """How much the sentence speaks for an event of a family."""
         i = FAMILIES.index(family)
         scale, tables = _weights()[0]
-        table = tables[i]
         words = sum([scores[i] for scores in self.by_word]) + sum([scores[i] for scores in self.opening])
-        return (words + KIND_WEIGHT * sum([table[n] for n in self.runs])) * scale / self.length
+        return (words + KIND_WEIGHT * _summed(tables[i], self.runs)) * scale / self.length
 
     def near(self, family: str, first: int, last: int) -> float:
         """How much the words around those that tell it speak for an event of a family."""
@@ -183,34 +190,42 @@ class Wording:
 
 class _Sum(NamedTuple):
     scale: float
-    tables: tuple[list[int], ...]
-    """Of each family."""
+    tables: tuple[bytes, ...]
+    """Of each family, ZERO added to each weight: bytes have no sign."""
 
 
 @cache
 def _weights() -> tuple[_Sum, ...]:
     head, _, table = TABLE.read_bytes().partition(b"\n")
-    signed = memoryview(table).cast("b")
-    rows = [signed[i * BUCKETS : (i + 1) * BUCKETS].tolist() for i in range(len(SUMS) * len(FAMILIES))]
+    shifted = table.translate(SHIFTED)
+    rows = [shifted[i * BUCKETS : (i + 1) * BUCKETS] for i in range(len(SUMS) * len(FAMILIES))]
     scales = [float(scale) for scale in head.rsplit(b"scales ", 1)[1].split()]
     count = len(FAMILIES)
     return tuple([_Sum(scale, tuple(rows[n * count : (n + 1) * count])) for n, scale in enumerate(scales)])
 
 
-@lru_cache(maxsize=CACHED_WORDS)
+def _summed(table: bytes, buckets: list[int]) -> int:
+    """The weights of these buckets together."""
+    total = 0
+    for n in buckets:
+        total += table[n]
+    return total - ZERO * len(buckets)
+
+
+@remembered
 def _word_scores(word: str) -> tuple[int, ...]:
     """Of a word what it adds to each sum of each family."""
     found = pieces(word)
-    return tuple([sum([table[n] for n in found]) for one in _weights() for table in one.tables])
+    return tuple([_summed(table, found) for one in _weights() for table in one.tables])
 
 
-@lru_cache(maxsize=CACHED_WORDS)
+@remembered
 def _opening_scores(word: str) -> tuple[int, ...]:
     found = pieces(word, OPENS)
-    return tuple([sum([table[n] for n in found]) for table in _weights()[0].tables])
+    return tuple([_summed(table, found) for table in _weights()[0].tables])
 
 
-@lru_cache(maxsize=CACHED_WORDS)
+@remembered
 def _side_scores(kind: str) -> tuple[tuple[int, ...], ...]:
     """Of a kind of word on each side of an event what it adds for each family."""
-    return tuple([tuple([table[n] for table in _weights()[1].tables]) for n in _side_buckets(kind)])
+    return tuple([tuple([table[n] - ZERO for table in _weights()[1].tables]) for n in _side_buckets(kind)])

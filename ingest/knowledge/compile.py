@@ -3,6 +3,7 @@
 import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ BESIDE_TOLLS = frozenset(("reach", "at", "no", "mixed"))
 
 
 def compile_index(folder: Path) -> None:
-    """Write the index into a folder: `keys.marisa`, `senses`, `places` and `tables.json`."""
+    """Write the index into a folder: `keys.marisa`, `senses`, `places`, `rows` and `tables.json`."""
     folder.mkdir(parents=True, exist_ok=True)
     senses: defaultdict[str, list[list[Any]]] = defaultdict(list)
     tables: dict[str, list[Any]] = {}
@@ -66,7 +67,10 @@ def compile_index(folder: Path) -> None:
         by_id[trie.key_id(key)] = _dump(_distinct(held))
     _write_blob(folder / "senses", by_id)
     _write_blob(folder / "places", [_dump(p[:-1]) for p in places])
-    (folder / "tables.json").write_bytes(_dump(tables))
+    _write_blob(folder / "rows", [_dump(row) for rows in tables.values() for row in rows])
+    begins = accumulate(map(len, tables.values()), initial=0)
+    spans = {kind: (begin, len(rows)) for begin, (kind, rows) in zip(begins, tables.items(), strict=False)}
+    (folder / "tables.json").write_bytes(_dump(spans))
 
 
 def key_of(name: str) -> str:

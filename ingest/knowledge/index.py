@@ -4,6 +4,7 @@ import hashlib
 import mmap
 import shutil
 import tempfile
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
@@ -11,7 +12,6 @@ from typing import Any, Self
 import marisa_trie
 from pydantic_core import from_json
 
-from ingest.garbage import collector_at_rest
 from ingest.knowledge.entities import Entity, Spell
 from ingest.knowledge.gazetteer import Place as PlaceRow
 from ingest.knowledge.labels import KINDS
@@ -57,8 +57,10 @@ class Index:
         self.trie.mmap(str(folder / "keys.marisa"))
         self._senses = _Blob(folder / "senses")
         self._places = _Blob(folder / "places")
-        with collector_at_rest():
-            self._tables = _decoded(from_json((folder / "tables.json").read_bytes()))
+        self._rows = _Blob(folder / "rows")
+        self._tables: dict[str, tuple[int, int]] = from_json((folder / "tables.json").read_bytes())
+        """Of each kind the number of its first row, and how many it has."""
+        self._values: dict[int, Any] = {}
         self._known: dict[int, Senses] = {}
         self._place_rows: dict[int, PlaceRow] = {}
         self._seats: dict[tuple[str, str], PlaceRow | None] = {}
@@ -91,7 +93,8 @@ class Index:
         """The place that a state's `name` or `capital` stands for."""
         key = country, kind
         if key not in self._seats:
-            forms = [s.form for s in self._tables["state"] if s.country == country and s.kind == kind]
+            states = map(self._state, range(self._tables["state"][1]))
+            forms = [s.form for s in states if s.country == country and s.kind == kind]
             rows = (
                 self.place(n) for form in forms for s in self.exact(fold(form)) if s.kind == "place" for n in s.value
             )
@@ -107,20 +110,30 @@ class Index:
 
     def sizes(self) -> dict[str, int]:
         """How much the index holds: keys, and the rows of each kind behind them."""
-        entities = len(self._tables["actor"])
-        words = sum(len(rows) for kind, rows in self._tables.items() if kind not in ("actor", "state"))
+        words = sum(count for kind, (_, count) in self._tables.items() if kind not in ("actor", "state"))
         return {
             "keys": len(self.trie),
-            "entities": entities,
-            "states": len(self._tables["state"]),
+            "entities": self._tables["actor"][1],
+            "states": self._tables["state"][1],
             "places": len(self._places),
             "words": words,
         }
 
     def _sense(self, row: list[Any]) -> Sense:
         kind, language, reference, features, rule = row
-        value = tuple(reference) if kind == "place" else self._tables[kind][reference]
+        value = tuple(reference) if kind == "place" else self._value(kind, reference)
         return Sense(kind, language, features, rule, value)
+
+    def _state(self, number: int) -> StateName:
+        state: StateName = self._value("state", number)
+        return state
+
+    def _value(self, kind: str, number: int) -> Any:
+        """A row of a table, made once."""
+        at = self._tables[kind][0] + number
+        if at not in self._values:
+            self._values[at] = MADE_OF[kind](self._rows[at])
+        return self._values[at]
 
 
 class _Blob:
@@ -182,26 +195,49 @@ def _spell(row: list[Any]) -> Spell:
     return Spell(first, last, country, group, tuple(roles), ethnic, tuple(religions))
 
 
-def _needs(told: list[tuple[str, list[str]]]) -> tuple[tuple[str, Listed], ...]:
-    return tuple((name, Listed(words)) for name, words in told)
+def _entity(row: list[Any]) -> Entity:
+    name, kind, spells, nouns = row
+    return Entity(name, kind, [_spell(s) for s in spells], [], frozenset(nouns))
 
 
-def _decoded(tables: dict[str, list[list[Any]]]) -> dict[str, list[Any]]:
-    return {
-        "actor": [
-            Entity(name, kind, [_spell(s) for s in spells], [], frozenset(nouns))
-            for name, kind, spells, nouns in tables["actor"]
-        ],
-        "state": [StateName(*row) for row in tables["state"]],
-        "agent": [AgentNoun(form, tuple(roles), *rest) for form, roles, *rest in tables["agent"]],
-        "trigger": [Lexeme(f, p, c, tuple(a1), tuple(a2), t, _needs(n)) for f, p, c, a1, a2, t, n in tables["trigger"]],
-        "cue": [Cue(*row) for row in tables["cue"]],
-        "function": [FunctionWord(*row) for row in tables["function"]],
-        "toll": list(tables["toll"]),
-        "time": [TimeWord(*row) for row in tables["time"]],
-        "number": [NumberWord(*row) for row in tables["number"]],
-        "head": [PlaceHead(form, tuple(types), side) for form, types, side in tables["head"]],
-        "direction": [Direction(*row) for row in tables["direction"]],
-        "weapon": [Weapon(form, weapon, code, tuple(over)) for form, weapon, code, over in tables["weapon"]],
-        **{kind: tables[kind] for kind in KINDS},
-    }
+def _agent(row: list[Any]) -> AgentNoun:
+    form, roles, *rest = row
+    return AgentNoun(form, tuple(roles), *rest)
+
+
+def _lexeme(row: list[Any]) -> Lexeme:
+    form, pos, code, actor1, actor2, toll, needs = row
+    asked = tuple((name, Listed(words)) for name, words in needs)
+    return Lexeme(form, pos, code, tuple(actor1), tuple(actor2), toll, asked)
+
+
+def _weapon(row: list[Any]) -> Weapon:
+    form, weapon, code, over = row
+    return Weapon(form, weapon, code, tuple(over))
+
+
+def _place_head(row: list[Any]) -> PlaceHead:
+    form, types, side = row
+    return PlaceHead(form, tuple(types), side)
+
+
+def _label(row: Any) -> Any:
+    return row
+
+
+MADE_OF: dict[str, Callable[[Any], Any]] = {
+    "actor": _entity,
+    "state": lambda row: StateName(*row),
+    "agent": _agent,
+    "trigger": _lexeme,
+    "cue": lambda row: Cue(*row),
+    "function": lambda row: FunctionWord(*row),
+    "weapon": _weapon,
+    "time": lambda row: TimeWord(*row),
+    "number": lambda row: NumberWord(*row),
+    "head": _place_head,
+    "direction": lambda row: Direction(*row),
+    "toll": _label,
+    **dict.fromkeys(KINDS, _label),
+}
+"""How the value of a sense is made of a row of its table, by the kind of the sense."""

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from typing import Final
+
+from ingest.lang.remembering import remembered
 
 __all__ = ["IGNORABLE", "attached_length", "fold"]
 
-IGNORABLE = (
+IGNORABLE: Final = (
     "\u00ad\u061c\u0640\ufeff"  # soft hyphen, Arabic letter mark, tatweel, byte-order mark
     "\u0300-\u036f"  # combining accents
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"  # Arabic vowels and signs
@@ -14,7 +16,7 @@ IGNORABLE = (
 )
 """Characters inside a word that do not tell one word from another, as the inside of a regular expression's class."""
 
-VARIANTS = {
+VARIANTS: Final = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "گ": "ك",
     "ھ": "ه", "ہ": "ه", "ۀ": "ه", "پ": "ب", "چ": "ج", "ڤ": "ف", "ڨ": "ق", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "ʿ": "'",
     "ʾ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‟": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
@@ -22,8 +24,7 @@ VARIANTS = {
 }  # fmt: skip
 """Letters that readers take for one another, and the plain form of typographic signs."""
 
-CACHED_WORDS = 65_536
-_DROPPED = re.compile(f"[{IGNORABLE}]+")
+_DROPPED: Final = re.compile(f"[{IGNORABLE}]+")
 
 
 class _Folded(dict[int, str]):
@@ -45,10 +46,10 @@ def _plain(character: str) -> str:
     return "".join(VARIANTS.get(c, c) for c in parts).strip() or character
 
 
-_TABLE = _Folded()
+_TABLE: Final = _Folded()
 
 
-@lru_cache(maxsize=CACHED_WORDS)
+@remembered
 def fold(word: str) -> str:
     """The key of a word: lower case, accents, vowel signs and typographic variants gone, digits as ASCII."""
     if word.isascii():

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
-from ingest.lang.senses import NAMES, Listed, Senses
+from ingest.lang.senses import NAMES, Listed, Sense, Senses
 from ingest.lang.text import Sentence
 
 __all__ = [
@@ -127,23 +127,6 @@ class Direction:
     value: float
 
 
-class Sense:
-    """One thing that a form may stand for."""
-
-    __slots__ = ("features", "kind", "language", "rule", "value")
-
-    def __init__(self, kind: str, language: str, features: str, rule: str, value: Any) -> None:
-        self.kind = kind
-        """`actor`, `agent`, `state`, `place`, `trigger`, `cue`, `function`, `weapon`, `time`, `number`, `head`,
-        `direction`."""
-        self.language = language
-        self.features = features
-        self.rule = rule
-        self.value = value
-        """The row: an Entity, AgentNoun, StateName, Lexeme, Cue, FunctionWord, Weapon, TimeWord, NumberWord, PlaceHead or
-        Direction; for a place the numbers of its candidates."""
-
-
 class Match:
     """Tokens `first` to `last` (excluded) of a sentence are a form that the index knows."""
 
@@ -159,15 +142,14 @@ class Match:
 
     def of(self, *kinds: str) -> Senses:
         """The senses of these kinds."""
-        held = self.senses.sorted_out.get(kinds)
-        return self.senses.of(kinds) if held is None else held
+        return self.senses.of_one(kinds[0]) if len(kinds) == 1 else self.senses.of(kinds)
 
     def having(self, senses: Senses) -> "Match":
         """The same tokens with these senses."""
         return self if senses is self.senses else Match(self.first, self.last, self.prefix, self.suffix, senses)
 
 
-NO_USES: frozenset[str] = frozenset()
+NO_USES: Final[frozenset[str]] = frozenset()
 
 
 class Parsed:

@@ -1,86 +1,135 @@
-"""What a form may stand for, as tuples that remember what they were asked."""
+"""What a form may stand for, in lists that remember what they were asked."""
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from itertools import compress
-from typing import TYPE_CHECKING, Self
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from ingest.lang.grammar import Sense
+__all__ = ["NAMES", "Listed", "Sense", "Senses"]
 
-__all__ = ["NAMES", "Listed", "Senses"]
-
-NAMES = ("actor", "state", "place", "agent")
+NAMES: Final = ("actor", "state", "place", "agent")
 """Kinds of sense by which somebody or something is named, the likeliest first."""
 
 
-class Listed(tuple[str, ...]):  # noqa: SLOT001 - a tuple of any length can have none
+class Listed:
     """Words and phrases one of which a row asks for; told apart once, for each is asked for often."""
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset(w for w in self if " " not in w)
+    __slots__ = ("begun", "phrases", "words")
 
-    @cached_property
-    def phrases(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(w.split(" ")) for w in self if " " in w)
-
-    @cached_property
-    def begun(self) -> frozenset[str]:
+    def __init__(self, listed: Iterable[str]) -> None:
+        alone: list[str] = []
+        phrases: list[tuple[str, ...]] = []
+        for one in listed:
+            if " " in one:
+                phrases.append(tuple(one.split(" ")))
+            else:
+                alone.append(one)
+        self.words = frozenset(alone)
+        self.phrases = tuple(phrases)
+        self.begun = frozenset([phrase[0] for phrase in phrases])
         """The words that the phrases begin with."""
-        return frozenset(phrase[0] for phrase in self.phrases)
 
 
-class Senses(tuple["Sense", ...]):  # noqa: SLOT001 - a tuple of any length can have none
+class Sense:
+    """One thing that a form may stand for."""
+
+    __slots__ = ("features", "kind", "language", "rule", "value")
+
+    def __init__(self, kind: str, language: str, features: str, rule: str, value: Any) -> None:
+        self.kind = kind
+        """`actor`, `agent`, `state`, `place`, `trigger`, `cue`, `function`, `weapon`, `time`, `number`, `head`,
+        `direction`."""
+        self.language = language
+        self.features = features
+        self.rule = rule
+        self.value = value
+        """The row: an Entity, AgentNoun, StateName, Lexeme, Cue, FunctionWord, Weapon, TimeWord, NumberWord, PlaceHead or
+        Direction; for a place the numbers of its candidates."""
+
+
+class Senses:
     """All that a form may stand for, sorted out by kind once, however often the form is met."""
 
-    sorted_out: dict[tuple[str | bool, ...], "Senses"]
-    """What was asked for before, under what it was asked by."""
+    def __init__(self, senses: Iterable[Sense] = ()) -> None:
+        self._all = list(senses)
+        self._of_one: dict[str, Senses] = {}
+        self._of: dict[tuple[str, ...], Senses] = {}
+        self._ranked: dict[tuple[str, ...], Senses] = {}
+        self._where: dict[tuple[bool, ...], Senses] = {}
+        self._kinds: tuple[str, ...] | None = None
+        self._uses: frozenset[str] | None = None
+        self._may_name: bool | None = None
+        self._unconditional: bool | None = None
 
-    def __new__(cls, senses: Iterable["Sense"] = ()) -> Self:
-        self = super().__new__(cls, senses)
-        self.sorted_out = {}
-        return self
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __bool__(self) -> bool:
+        return bool(self._all)
+
+    def __iter__(self) -> Iterator[Sense]:
+        return iter(self._all)
+
+    def __getitem__(self, number: int) -> Sense:
+        return self._all[number]
 
     def of(self, kinds: tuple[str, ...]) -> "Senses":
         """Those of these kinds, in order."""
-        held = self.sorted_out.get(kinds)
+        held = self._of.get(kinds)
         if held is None:
-            fitting = [s for s in self if s.kind in kinds]
-            held = self.sorted_out[kinds] = self if len(fitting) == len(self) else Senses(fitting)
+            fitting = [s for s in self._all if s.kind in kinds]
+            held = self._of[kinds] = self if len(fitting) == len(self._all) else Senses(fitting)
+        return held
+
+    def of_one(self, kind: str) -> "Senses":
+        """Those of one kind, in order: the most frequent question."""
+        held = self._of_one.get(kind)
+        if held is None:
+            held = self._of_one[kind] = self.of((kind,))
         return held
 
     def ranked(self, kinds: tuple[str, ...]) -> "Senses":
         """The same, the first kind before the second."""
-        key = ("", *kinds)
-        held = self.sorted_out.get(key)
+        held = self._ranked.get(kinds)
         if held is None:
-            held = self.sorted_out[key] = Senses([s for kind in kinds for s in self if s.kind == kind])
+            held = self._ranked[kinds] = Senses([s for kind in kinds for s in self._all if s.kind == kind])
         return held
 
     def where(self, held: tuple[bool, ...]) -> "Senses":
         """Those for which it is so, one truth for each."""
-        kept = self.sorted_out.get(held)
+        kept = self._where.get(held)
         if kept is None:
-            kept = self.sorted_out[held] = Senses(compress(self, held))
+            kept = self._where[held] = Senses(compress(self._all, held))
         return kept
 
-    @cached_property
+    @property
+    def likeliest(self) -> list[Sense]:
+        """The first alone, if there is any."""
+        return self._all[:1]
+
+    @property
     def may_name(self) -> bool:
         """Whether one of them is a name, or a noun for people."""
-        return bool(self.of(NAMES))
+        if self._may_name is None:
+            self._may_name = bool(self.of(NAMES))
+        return self._may_name
 
-    @cached_property
+    @property
     def unconditional(self) -> bool:
         """Whether all count wherever the words stand: none has a rule, none asks for a capital letter."""
-        return all(not s.rule and (s.language != "en" or s.kind == "agent") for s in self)
+        if self._unconditional is None:
+            self._unconditional = all(not s.rule and (s.language != "en" or s.kind == "agent") for s in self._all)
+        return self._unconditional
 
-    @cached_property
+    @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds that are there, each once."""
-        return tuple(dict.fromkeys([s.kind for s in self]))
+        if self._kinds is None:
+            self._kinds = tuple(dict.fromkeys([s.kind for s in self._all]))
+        return self._kinds
 
-    @cached_property
+    @property
     def uses(self) -> frozenset[str]:
         """The kinds that the rows themselves have: of a function word preposition, verb, determiner and the like."""
-        return frozenset([s.value.kind for s in self])
+        if self._uses is None:
+            self._uses = frozenset([s.value.kind for s in self._all])
+        return self._uses

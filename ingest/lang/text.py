@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from itertools import accumulate
+from typing import Final
 
 from ingest.lang.folding import IGNORABLE, fold
 
 __all__ = ["Sentence", "Token", "sentences", "tokenize"]
 
-MAX_SENTENCE_TOKENS = 400
+MAX_SENTENCE_TOKENS: Final = 400
 """A line without a full stop, half a megabyte long, is cut here, so that cost stays linear in the length of the text."""
 
-_WORD = re.compile(
+_WORD: Final = re.compile(
     rf"""
       (?P<abbreviation>(?:[^\W\d_]\.){{2,}})                          # U.S., a.m.
     | (?P<number>\d(?:[\d.,٫٬]*\d)?)
@@ -22,11 +23,11 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
-_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
-_STOP = frozenset(".!?؟…۔")
-_CLOSING = frozenset("\"'’”»)]}›")
-_TRAILING = re.compile(rf"[{IGNORABLE}]+$")
-_DIRECTION = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]+$")
+_LINE: Final = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+_STOP: Final = frozenset(".!?؟…۔")
+_CLOSING: Final = frozenset("\"'’”»)]}›")
+_TRAILING: Final = re.compile(rf"[{IGNORABLE}]+$")
+_DIRECTION: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]+$")
 
 
 class Token:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ingest.lang.ar.morphology import ARTICLE
 from ingest.lang.ar.phrases import Phrases
@@ -12,20 +12,20 @@ from ingest.lang.grammar import Argument, FunctionWord, Match, Parsed
 
 __all__ = ["Chunk", "Clauses"]
 
-MAX_BRACKET = 20
+MAX_BRACKET: Final = 20
 """Tokens of a bracket that is passed over."""
-MAX_REACH = 40
+MAX_REACH: Final = 40
 """Tokens from a trigger to the last chunk that may be its argument."""
-ADJECTIVAL = ("ي", "يه", "ه")
+ADJECTIVAL: Final = ("ي", "يه", "ه")
 """Endings of adjectives between an event noun and its state: غارة جوية عنيفة إسرائيلية."""
-TOLLS = ("killed", "injured")
-GOVERNOR_REACH = 9
+TOLLS: Final = ("killed", "injured")
+GOVERNOR_REACH: Final = 9
 """Tokens between a verb and the masdar that it governs, at most."""
-MAX_DESCRIBED = 4
+MAX_DESCRIBED: Final = 4
 """Phrases back to the one that an asyndetic clause describes."""
-MAX_REFERENTS = 8
+MAX_REFERENTS: Final = 8
 """Phrases back to whom a pronoun means."""
-GOVERNING = ("في", "الي", "علي", "من", "عن", "عبر", "خلال")
+GOVERNING: Final = ("في", "الي", "علي", "من", "عن", "عبر", "خلال")
 """Prepositions between a verb and the masdar that tells what its subject did: نجح في قتل, رد عبر اغتيال."""
 
 

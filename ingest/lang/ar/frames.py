@@ -1,14 +1,16 @@
 """What the frames of verbs and of event nouns share: the slots that are told by a preposition, by "by", or by two sides."""
 
+from typing import Final
+
 from ingest.lang.ar.clauses import Chunk, Clauses
 from ingest.lang.ar.subjects import Subjects
 from ingest.lang.grammar import Argument, Lexeme, Match, Parsed, Sense
 
 __all__ = ["DONE_TO_PEOPLE", "Frame"]
 
-DONE_TO_PEOPLE = frozenset(("173", "174", "180", "181", "182", "186"))
+DONE_TO_PEOPLE: Final = frozenset(("173", "174", "180", "181", "182", "186"))
 """Base codes whose object is a person: before one, an unvowelled verb without another noun is passive."""
-ATTACHED = {
+ATTACHED: Final = {
     "علي": "على",
     "الي": "إلى",
     "عن": "عن",

@@ -1,11 +1,12 @@
 """How Arabic builds words: attached particles and pronouns, the article, plurals and duals, conjugation."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from ingest.lang.folding import fold
 from ingest.lang.profile import Form, Reading
+from ingest.lang.remembering import remembered
 from ingest.lang.tables import Row
 
 if TYPE_CHECKING:
@@ -24,22 +25,22 @@ __all__ = [
     "word_forms",
 ]
 
-ENDINGS = ("ا", "ون", "ين")
+ENDINGS: Final = ("ا", "ون", "ين")
 """Of an indefinite accusative (صاروخا) and of sound plurals (متهمون, متهمين)."""
-ARTICLE = "ال"
-CONJUNCTIONS = "وف"
-PREPOSITIONS = "بكل"
-FUTURE = "س"
-PRESENT = "يتنا"
-PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ه")
+ARTICLE: Final = "ال"
+CONJUNCTIONS: Final = "وف"
+PREPOSITIONS: Final = "بكل"
+FUTURE: Final = "س"
+PRESENT: Final = "يتنا"
+PRONOUNS: Final = ("هما", "ها", "هم", "هن", "نا", "ه")
 """Attached behind a noun or verb, the longest first; reports are told in the third person and of "us"."""
-LEAST_ACCUSATIVE = 4
+LEAST_ACCUSATIVE: Final = 4
 """Letters of a word whose final alif may be the accusative's: اتفاقا."""
-MIN_STEM = 2
+MIN_STEM: Final = 2
 """Letters that remain when something is taken off."""
 
 
-@lru_cache(maxsize=100_000)
+@remembered
 def readings(word: str) -> tuple[Reading, ...]:
     """Every way to take a folded word apart; first the word as it is."""
     fronts = list(dict.fromkeys(_fronts(word)))
@@ -62,7 +63,7 @@ def fits(reading: Reading, kind: str, features: str) -> bool:
     return prefix != FUTURE and not (reading.suffix and "D" in features)
 
 
-@lru_cache(maxsize=100_000)
+@remembered
 def bare(word: str) -> str:
     """The word with conjunctions, prepositions before the article, and the article itself taken off."""
     for prefix, stem in reversed(list(_fronts(word))):
@@ -71,7 +72,7 @@ def bare(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=100_000)
+@remembered
 def stems(word: str) -> tuple[str, ...]:
     """Everything that a folded word is when attached words, pronoun and article are off, in any way it may be taken apart."""
     found = {bare(r.stem) for r in readings(word)}

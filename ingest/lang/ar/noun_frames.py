@@ -1,15 +1,17 @@
 """Who did it and to whom around an Arabic event noun: genitives, objects of a masdar, the light verb that carries it."""
 
+from typing import Final
+
 from ingest.lang.ar.frames import DONE_TO_PEOPLE, Frame
 from ingest.lang.grammar import Argument, Arguments
 
 __all__ = ["NounFrame"]
 
-FAR = 9
+FAR: Final = 9
 """Tokens between an event noun and the light verb that carries it (شن … هجوما), at most."""
-OWNING = frozenset(("ل", "من"))
+OWNING: Final = frozenset(("ل", "من"))
 """Prepositions in front of whose attack it is."""
-FAR_BEHIND = 16
+FAR_BEHIND: Final = 16
 """The same where a pronoun behind the verb points back: الهجوم على …، ونفذه مسلحون."""
 
 

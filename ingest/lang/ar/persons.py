@@ -1,20 +1,22 @@
 """From the phrase that a frame finds to the one who is meant: whose attack, whose corpses, and no mere place."""
 
+from typing import Final
+
 from ingest.lang.ar.clauses import Clauses
 from ingest.lang.ar.phrases import BODIES
 from ingest.lang.grammar import Argument
 
 __all__ = ["meant", "other_side", "without_places"]
 
-STRUCK = ("17", "18", "190", "193", "194", "195", "196", "20")
+STRUCK: Final = ("17", "18", "190", "193", "194", "195", "196", "20")
 """Codes of what is done to places too; elsewhere a place only tells where."""
-PROPERTY = ("17",)
+PROPERTY: Final = ("17",)
 """Codes of what is done to things; a thing that nobody is named with is no actor."""
-SAID = ("02", "03", "04", "05", "06", "08", "10", "11", "12", "13", "16")
+SAID: Final = ("02", "03", "04", "05", "06", "08", "10", "11", "12", "13", "16")
 """Roots of what is said or done between two sides."""
-TOWARDS = frozenset(("مع", "إلى", "ل", "ب", "عن", "على", "ضد", "من", "تجاه", "لدى"))
-MARCH = "14"
-AGAINST_MARCHES = ("175", "113", "133", "02")
+TOWARDS: Final = frozenset(("مع", "إلى", "ل", "ب", "عن", "على", "ضد", "من", "تجاه", "لدى"))
+MARCH: Final = "14"
+AGAINST_MARCHES: Final = ("175", "113", "133", "02")
 """Codes of what is done to a march, or said of one."""
 
 

@@ -1,39 +1,41 @@
 """Noun phrases of an Arabic sentence: where one ends and the next begins is told by article, case and number."""
 
+from typing import Final
+
 from ingest.lang.ar.words import ACTORS, BRACKETS, LONE, QUOTE, Words
 from ingest.lang.grammar import Argument, Match, Parsed
 
 __all__ = ["Phrases"]
 
-MAX_PHRASE = 14
+MAX_PHRASE: Final = 14
 """Tokens of a noun phrase; longer ones have swallowed something."""
-RANKS = frozenset(("MIL", "REL"))
+RANKS: Final = frozenset(("MIL", "REL"))
 """Roles of those whose rank or honour stands behind their office: وزير الدفاع الفريق أول …."""
-BODIES = frozenset(("MIL", "COP", "UAF", "REB", "GOV", "PTY", "OPP", "SPY", "NGO", "IGO", "SOC"))
+BODIES: Final = frozenset(("MIL", "COP", "UAF", "REB", "GOV", "PTY", "OPP", "SPY", "NGO", "IGO", "SOC"))
 """Roles of bodies that people are of."""
-IRREGULAR = frozenset(("UAF", "REB", "PTY", "OPP"))
+IRREGULAR: Final = frozenset(("UAF", "REB", "PTY", "OPP"))
 """Roles of bodies that have no buildings of the name."""
-OF_THEM = ("منهم", "منهما", "منها", "منهن")
-AGREEING = ("اثنان", "اثنين", "اثنتان", "اثنتين", "واحد", "واحده", "واحدا")
+OF_THEM: Final = ("منهم", "منهما", "منها", "منهن")
+AGREEING: Final = ("اثنان", "اثنين", "اثنتان", "اثنتين", "واحد", "واحده", "واحدا")
 """Numbers that stand behind their noun as adjectives do."""
-NISBA = ("ي", "يه", "يين", "يون", "يات")
-MAX_QUOTED = 7
-MAX_BRACKET = 6
-MAX_NAME = 4
+NISBA: Final = ("ي", "يه", "يين", "يون", "يات")
+MAX_QUOTED: Final = 7
+MAX_BRACKET: Final = 6
+MAX_NAME: Final = 4
 """Words of a person's name that no table knows."""
 
 # What the last word lets follow.
-COUNTED = "counted"
+COUNTED: Final = "counted"
 """A number: its noun."""
-PART = "part"
+PART: Final = "part"
 """من or في within the phrase: what it is a part of."""
-OPEN = "open"
+OPEN: Final = "open"
 """An indefinite noun: a genitive, with or without article, or an adjective."""
-CLOSED = "closed"
+CLOSED: Final = "closed"
 """An indefinite noun with an ending that no governor has, or an adjective: adjectives alone."""
-DEFINITE = "definite"
+DEFINITE: Final = "definite"
 """A noun with article or owner, or a name: adjectives with article, or the name of the person."""
-NAMED = "named"
+NAMED: Final = "named"
 """A person's name that is no table's: more of it."""
 
 
@@ -50,12 +52,10 @@ class Phrases:
 
     def phrase(self, first: int) -> Argument | None:
         """The noun phrase that begins at this token."""
-        try:
-            return self._phrases[first]
-        except KeyError:
+        if first not in self._phrases:
             last = self._end(first)
-            found = self._phrases[first] = Argument(first, last, self.words.skip(first)) if last > first else None
-            return found
+            self._phrases[first] = Argument(first, last, self.words.skip(first)) if last > first else None
+        return self._phrases[first]
 
     def _end(self, first: int) -> int:
         i, state, stop = first, "", min(self.count, first + MAX_PHRASE)

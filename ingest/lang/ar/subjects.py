@@ -1,16 +1,18 @@
 """Subjects of Arabic verbs: behind the verb, in front of it, or that of the verb before, with which a verb behind و goes on."""
 
+from typing import Final
+
 from ingest.lang.ar.clauses import Clauses
 from ingest.lang.grammar import Argument
 
 __all__ = ["Subjects"]
 
-MAX_REACH = 40
+MAX_REACH: Final = 40
 """Tokens back to the verb of saying that أنه, إنها resume."""
-MAX_VERBS = 3
+MAX_VERBS: Final = 3
 """Verbs before, among whose subjects that of a verb behind و is looked for."""
-RESUMING = ("انه", "انها", "انهم", "انهما", "لانه", "لانها", "لانهم")
-VERB_FEATURES = ("P", "N")
+RESUMING: Final = ("انه", "انها", "انهم", "انهما", "لانه", "لانها", "لانهم")
+VERB_FEATURES: Final = ("P", "N")
 
 
 class Subjects:

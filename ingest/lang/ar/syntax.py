@@ -1,5 +1,7 @@
 """Arabic's answers to what the stages of reading ask of a sentence."""
 
+from typing import Final
+
 from ingest.lang.ar.clauses import Clauses
 from ingest.lang.ar.noun_frames import NounFrame
 from ingest.lang.ar.persons import meant, other_side, without_places
@@ -9,7 +11,7 @@ from ingest.lang.grammar import Argument, Arguments, Match, Parsed, Sense
 
 __all__ = ["ArabicSyntax"]
 
-VERBAL = ("verb", "passive")
+VERBAL: Final = ("verb", "passive")
 
 
 class ArabicSyntax:

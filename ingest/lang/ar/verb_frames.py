@@ -1,15 +1,17 @@
 """Who did it and to whom around an Arabic verb: the order of subject and object, and the passive that nothing marks."""
 
+from typing import Final
+
 from ingest.lang.ar.frames import DONE_TO_PEOPLE, Frame
 from ingest.lang.ar.morphology import stems
 from ingest.lang.grammar import Argument, Arguments
 
 __all__ = ["VerbFrame"]
 
-FORCE = frozenset(("17", "18", "19", "20"))
+FORCE: Final = frozenset(("17", "18", "19", "20"))
 """Roots of what is done to things too: قصف, نهب, استهدف."""
-DAMMA = "\u064f"
-ARMED = frozenset(("MIL", "COP", "UAF", "REB", "CRM", "INS"))
+DAMMA: Final = "\u064f"
+ARMED: Final = frozenset(("MIL", "COP", "UAF", "REB", "CRM", "INS"))
 """Roles of those whose vehicles and units kill."""
 
 
@@ -56,8 +58,8 @@ class VerbFrame(Frame):
         slots = self.lexeme.actor2
         if "obj" in slots or ("subj" not in slots and self.words.cover_at(argument.first) is not None):
             return False
-        asked = {w for name, listed in self.lexeme.needs if name in ("with", "next") for w in listed}
-        return not asked.isdisjoint(stems(self.words.tokens[argument.first].norm))
+        word = stems(self.words.tokens[argument.first].norm)
+        return any(name in ("with", "next") and not listed.words.isdisjoint(word) for name, listed in self.lexeme.needs)
 
     def _is_outcome(self, argument: Argument) -> bool:
         """Whether the words say what became of whom the pronoun means: أرداهما قتيلين."""

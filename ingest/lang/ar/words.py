@@ -1,18 +1,20 @@
 """What each word of an Arabic sentence is: verb or noun, what is attached to it, and what its ending tells of case and number."""
 
+from typing import Final
+
 from ingest.lang.ar.morphology import ARTICLE
 from ingest.lang.folding import attached_length, fold
 from ingest.lang.grammar import FunctionWord, Match, Parsed, Sense
 
 __all__ = ["ACTORS", "BRACKETS", "COMMA", "ENDING", "HARD", "LONE", "QUOTE", "Words"]
 
-HARD = frozenset("؛;:.!?؟…")
-COMMA = frozenset(",،-")
-QUOTE = frozenset('"')
-LONE = frozenset("بلك")
+HARD: Final = frozenset("؛;:.!?؟…")
+COMMA: Final = frozenset(",،-")
+QUOTE: Final = frozenset('"')
+LONE: Final = frozenset("بلك")
 """Prepositions that stand alone before a quotation mark: لـ«أمل»."""
-BRACKETS = {"(": ")", "[": "]"}
-ENDING = frozenset(
+BRACKETS: Final = {"(": ")", "[": "]"}
+ENDING: Final = frozenset(
     [
         "preposition",
         "conjunction",
@@ -31,27 +33,28 @@ ENDING = frozenset(
     ]
 )
 """Function words at which a noun phrase ends."""
-ACTORS = ("actor", "agent", "state")
-VERBAL = ("verb", "passive")
-VERBS = frozenset(("verb", "light", "auxiliary"))
+ACTORS: Final = ("actor", "agent", "state")
+VERBAL: Final = ("verb", "passive")
+VERBS: Final = frozenset(("verb", "light", "auxiliary"))
 """Kinds of function word that are verbs."""
-NAMES = ("name", "capital")
+NAMES: Final = ("name", "capital")
 """Kinds of word for a state that are no adjective."""
-CONJUNCTIONS = "وف"
-NONE: frozenset[str] = frozenset()
-TANWIN = ("اً", "ًا", "ىً", "ةً", "ءً")
-FATHA, DAMMA = "\u064e", "\u064f"
-HAMZA = ("أل", "إل", "آل")
+CONJUNCTIONS: Final = "وف"
+NONE: Final[frozenset[str]] = frozenset()
+TANWIN: Final = ("اً", "ًا", "ىً", "ةً", "ءً")
+FATHA: Final = "\u064e"
+DAMMA: Final = "\u064f"
+HAMZA: Final = ("أل", "إل", "آل")
 """Beginnings that fold to the article's letters: آليات, ألوية."""
-LONG_PLURALS = ("ون", "ين", "ان", "تان", "تين")
+LONG_PLURALS: Final = ("ون", "ين", "ان", "تان", "تين")
 """Endings whose nun falls off before a genitive: a noun that has one governs none."""
-PRONOUNS = ("هم", "هما", "ها", "هن")
-DIVIDING = ("relative", "subordinator", "conjunction")
-OBJECT_REACH = 9
+PRONOUNS: Final = ("ه", "هم", "هما", "ها", "هن")
+DIVIDING: Final = ("relative", "subordinator", "conjunction")
+OBJECT_REACH: Final = 9
 """Tokens back to the verb whose object a masdar with a pronoun is."""
-LEAST_ACCUSATIVE = 4
+LEAST_ACCUSATIVE: Final = 4
 """Letters of an unknown word whose final alif is taken for the accusative's: موكبا."""
-MASDAR = 5
+MASDAR: Final = 5
 """Letters, at least, of an unknown masdar that its shape tells."""
 
 
@@ -209,11 +212,9 @@ class Words:
 
     def known(self, i: int) -> Match | None:
         """The match that tells how the word at a token is taken apart."""
-        try:
-            return self._known[i]
-        except KeyError:
-            match = self._known[i] = self._taken_apart(i)
-            return match
+        if i not in self._known:  # an error would cost more than all the rest
+            self._known[i] = self._taken_apart(i)
+        return self._known[i]
 
     def _taken_apart(self, i: int) -> Match | None:
         cover = self.parsed.covered[i]
@@ -321,7 +322,7 @@ class Words:
         if cover is not None:
             return bool(cover.suffix)
         text = self.tokens[i].text
-        return len(text) > LEAST_ACCUSATIVE and (text.endswith("ه") or text.endswith(PRONOUNS))
+        return len(text) > LEAST_ACCUSATIVE and text.endswith(PRONOUNS)
 
     def is_human(self, i: int) -> bool:
         cover = self.parsed.covered[i]

@@ -1,6 +1,6 @@
 """An English sentence in chunks: noun phrases with the preposition before them, groups of verbs, and what divides clauses."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ingest.lang.en.phrases import Phrases
 from ingest.lang.en.unit import Unit
@@ -8,10 +8,10 @@ from ingest.lang.grammar import Argument, Match, Parsed
 
 __all__ = ["STANDING", "Chunk", "Chunker"]
 
-STANDING = ("verb", "auxiliary")
+STANDING: Final = ("verb", "auxiliary")
 """Kinds of unit that are a verb."""
 
-PLACED = frozenset(("in", "of", "from"))
+PLACED: Final = frozenset(("in", "of", "from"))
 """Prepositions between people and the state in which they are told to be."""
 
 

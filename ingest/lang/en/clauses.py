@@ -2,18 +2,19 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from typing import Final
 
 from ingest.lang.en.chunks import Chunk, Chunker
 from ingest.lang.grammar import Argument
 
 __all__ = ["BREAKS", "PASSED", "Clauses"]
 
-ASIDE = 24
+ASIDE: Final = 24
 """Tokens between the commas of an apposition or aside, at most."""
-STANCES = frozenset(("denial", "threat", "request", "plan", "charge"))
+STANCES: Final = frozenset(("denial", "threat", "request", "plan", "charge"))
 """Kinds of cue that hold for what a verb governs, and not for the verb that "and" adds to it."""
-PASSED = frozenset(("word", "time"))
-BREAKS = frozenset(("end", "subordinator"))
+PASSED: Final = frozenset(("word", "time"))
+BREAKS: Final = frozenset(("end", "subordinator"))
 
 
 class Clauses:

@@ -1,19 +1,21 @@
 """What all English triggers share: slots behind the trigger, owners, and whoever else the clause names."""
 
+from typing import Final
+
 from ingest.lang.en.chunks import Chunk, Chunker
 from ingest.lang.en.subjects import Subjects
 from ingest.lang.grammar import Argument, Lexeme, Match
 
 __all__ = ["MUTUAL", "PROTEST", "TALKING", "VERBAL", "Frame", "overlap"]
 
-MUTUAL = frozenset(("03", "04", "05", "06"))
+MUTUAL: Final = frozenset(("03", "04", "05", "06"))
 """Roots of what two do together: X and Y agreed, met, signed."""
-VERBAL = frozenset(("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "16"))
+VERBAL: Final = frozenset(("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "16"))
 """Roots whose second actor is whoever else the clause names, where its frame finds nobody."""
-PROTEST = "14"
+PROTEST: Final = "14"
 """A protest is against somebody; what it is about is no actor."""
-WHERE = frozenset(("in", "at", "near", "outside", "across"))
-TALKING = frozenset(("01", "02", "10", "11", "12", "13"))
+WHERE: Final = frozenset(("in", "at", "near", "outside", "across"))
+TALKING: Final = frozenset(("01", "02", "10", "11", "12", "13"))
 
 
 class Frame:

@@ -1,9 +1,10 @@
 """How English builds words: plurals, the forms of verbs."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from typing import Final
 
 from ingest.lang.profile import Form, Reading
+from ingest.lang.remembering import remembered
 from ingest.lang.tables import Row
 
 __all__ = [
@@ -19,9 +20,9 @@ __all__ = [
     "word_forms",
 ]
 
-VOWELS = "aeiou"
-SIBILANTS = ("s", "x", "z", "ch", "sh")
-MIN_STEM = 3
+VOWELS: Final = "aeiou"
+SIBILANTS: Final = ("s", "x", "z", "ch", "sh")
+MIN_STEM: Final = 3
 
 
 def readings(word: str) -> tuple[Reading, ...]:
@@ -39,7 +40,7 @@ def bare(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=100_000)
+@remembered
 def stems(word: str) -> tuple[str, ...]:
     """The word, and what it is without the endings of plural, past and participle."""
     found = [word]

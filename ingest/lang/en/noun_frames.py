@@ -1,14 +1,16 @@
 """An event noun: its possessor, what stands before and behind it, and the verb that carries it."""
 
+from typing import Final
+
 from ingest.lang.en.frames import MUTUAL, PROTEST, TALKING, VERBAL, Frame, overlap
 from ingest.lang.grammar import Argument, Arguments
 
 __all__ = ["NounFrame"]
 
-URGING = frozenset(("02", "10", "12"))
-CARRIED = 4
+URGING: Final = frozenset(("02", "10", "12"))
+CARRIED: Final = 4
 """Chunks between an event noun and the verb whose object it is, at most."""
-WITHIN = frozenset(("in", "during", "with"))
+WITHIN: Final = frozenset(("in", "during", "with"))
 """Prepositions with which a noun tells how the verb's subject did it: killed five in a raid."""
 
 

