@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from math import acos
-from typing import Literal, get_args
 
 from ingest.merge.copies import are_copies
 from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, ActorFacts, Facts, PlaceFacts, TollFacts
 
-__all__ = ["STANDINGS", "Standing", "added_by", "evidence", "evidence_of_contents", "fit_of_sides", "standing"]
+__all__ = ["STANDINGS", "added_by", "evidence", "evidence_of_contents", "fit_of_sides", "standing"]
 
 VIOLENCE = frozenset({"18", "19", "20"})
 KINDRED = {
@@ -50,8 +49,8 @@ BAD = frozenset({"other-group", "other-country", "other-role"})
 ACTOR1, ACTOR2 = ({how: f"actor{side}.{how}" for how in (*GOOD, *BAD, "unknown", "open")} for side in (1, 2))
 DIFFERENT_TOLLS = frozenset({f"killed.{how}" for how in ("close", "nobody", "rising", "far", "gross")})
 
-Standing = Literal["strangers", "same", "copies"]
-STANDINGS: tuple[Standing, ...] = get_args(Standing)
+STANDINGS = STRANGERS, SAME, COPIES = range(3)
+"""How two articles stand to one another: strangers, one and the same, copies of one text."""
 
 
 def evidence(one: Facts, other: Facts) -> list[str]:
@@ -84,23 +83,23 @@ def evidence_of_contents(one: Facts, other: Facts) -> list[str]:
     return found
 
 
-def standing(one: Facts, other: Facts) -> Standing:
-    """How the articles of the two stand to one another: strangers, one and the same, copies of one text."""
+def standing(one: Facts, other: Facts) -> int:
+    """How the articles of the two stand to one another."""
     if one.article_id == other.article_id:
-        return "same"
+        return SAME
     if one.signature is None or other.signature is None or not are_copies(one.signature, other.signature):
-        return "strangers"
-    return "copies"
+        return STRANGERS
+    return COPIES
 
 
-def added_by(stand: Standing, found: Sequence[str]) -> list[str]:
+def added_by(stand: int, found: Sequence[str]) -> list[str]:
     """What the standing adds to this evidence of contents.
 
     Where two articles print one text, each of its sentences tells what it tells in all of them.
     """
-    if stand == "strangers":
+    if stand == STRANGERS:
         return []
-    if stand == "copies" and "words.same" in found:
+    if stand == COPIES and "words.same" in found:
         return ["copy.same"]
     return ["article.same"] if DIFFERENT_TOLLS.isdisjoint(found) else ["article.same", "article.tolls"]
 

@@ -3,16 +3,17 @@
 import re
 from functools import lru_cache
 from math import cos, radians, sin
+from sys import intern
 from typing import NamedTuple, Self
 
 from ingest.lang.folding import fold
-from ingest.merge.keys import family_of, kind_of
 from ingest.records import Actor, EventMention, Place, Toll
 
 __all__ = ["ActorFacts", "Facts", "PlaceFacts", "TollFacts"]
 
 COUNTRY, PROVINCE, TOWN, SITE = range(4)
-"""Grades of places."""
+GRADES = {"country": COUNTRY, "region": PROVINCE, "city": TOWN}
+"""Grades of places; all others are sites."""
 
 DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 """How long a time of each precision lasts, from its first day."""
@@ -44,9 +45,10 @@ class PlaceFacts(NamedTuple):
     geonames_id: int | None
 
     @classmethod
-    def of(cls, place: Place) -> Self:
-        grade = {"country": COUNTRY, "region": PROVINCE, "city": TOWN}.get(place.type, SITE)
-        return cls(_point(place.lat, place.lon), place.radius_km, grade, place.country, place.geonames_id)
+    def of(cls, place: Place | None) -> "PlaceFacts | None":
+        if place is None:
+            return None
+        return _place_facts(place.lat, place.lon, place.radius_km, place.type, place.country, place.geonames_id)
 
 
 class ActorFacts(NamedTuple):
@@ -76,63 +78,46 @@ class TollFacts(NamedTuple):
         return None if toll is None else cls(toll.best, toll.low, toll.high)
 
 
-class Facts(NamedTuple):
+class Facts:
     """A mention as matching sees it. Days are ordinals of the calendar."""
 
-    mention_id: str
-    article_id: str
-    language: str
-    kind: str
-    family: str
-    code: str
-    """Without the zeros that say nothing: 19 for 190."""
-    first_day: int | None
-    last_day: int | None
-    published: int | None
-    assumed: bool
-    """The day is the day of publication and no words tell it, so it may have been some days before."""
-    place: PlaceFacts | None
-    actor1: ActorFacts | None
-    actor2: ActorFacts | None
-    killed: TollFacts | None
-    injured: TollFacts | None
-    words: frozenset[str]
-    numbers: frozenset[str]
-    signature: int | None
-    """Of the article's text; see `copies`."""
-    contents: int = 0
-    """Tells apart, within a process, what is told, whoever tells it: two articles may tell alike."""
-    digest: int = 0
-    """Tells facts apart within a process."""
+    __slots__ = (
+        "actor1", "actor2", "article_id", "assumed", "code", "contents", "digest", "first_day", "injured", "killed",
+        "language", "last_day", "mention_id", "numbers", "place", "published", "signature", "words",
+    )  # fmt: skip
+
+    def __init__(self, mention: EventMention) -> None:
+        self.mention_id = mention.mention_id
+        self.article_id = mention.article_id
+        self.language = mention.language
+        code = mention.event.code
+        self.code = intern(code[:2] + code[2:].rstrip("0"))
+        """Without the zeros that say nothing: 19 for 190."""
+        first = None if mention.date is None else mention.date.toordinal()
+        self.first_day = first
+        self.last_day = None if first is None else first + DAYS[mention.date_precision or "day"] - 1
+        self.published = None if mention.published_at is None else mention.published_at.toordinal()
+        self.assumed = first is not None and first == self.published and not mention.date_text
+        """The day is the day of publication and no words tell it, so it may have been some days before."""
+        self.place = PlaceFacts.of(mention.place)
+        self.actor1 = ActorFacts.of(mention.actor1)
+        self.actor2 = ActorFacts.of(mention.actor2)
+        self.killed = TollFacts.of(mention.killed)
+        self.injured = TollFacts.of(mention.injured)
+        folded = fold(mention.text)
+        self.words = frozenset(set(map(_stem, _WORD.findall(folded))))
+        self.numbers = frozenset(_NUMBER.findall(folded))
+        self.signature = int(mention.text_signature, 16) if mention.text_signature else None
+        """Of the article's text; see `copies`."""
+        told = (self.language, self.code, first, self.last_day, self.published, self.assumed, self.place)
+        self.contents = hash((*told, self.actor1, self.actor2, self.killed, self.injured, self.words, self.numbers))
+        """Tells apart, within a process, what is told, whoever tells it: two articles may tell alike."""
+        self.digest = hash((self.mention_id, self.article_id, self.contents, self.signature))
+        """Tells facts apart within a process."""
 
     @classmethod
     def of(cls, mention: EventMention) -> Self:
-        first = None if mention.date is None else mention.date.toordinal()
-        published = None if mention.published_at is None else mention.published_at.toordinal()
-        folded = fold(mention.text)
-        code = mention.event.code
-        facts = cls(
-            mention_id=mention.mention_id,
-            article_id=mention.article_id,
-            language=mention.language,
-            kind=kind_of(mention),
-            family=family_of(mention.event.root_code),
-            code=code[:2] + code[2:].rstrip("0"),
-            first_day=first,
-            last_day=None if first is None else first + DAYS[mention.date_precision or "day"] - 1,
-            published=published,
-            assumed=first is not None and first == published and not mention.date_text,
-            place=None if mention.place is None else PlaceFacts.of(mention.place),
-            actor1=ActorFacts.of(mention.actor1),
-            actor2=ActorFacts.of(mention.actor2),
-            killed=TollFacts.of(mention.killed),
-            injured=TollFacts.of(mention.injured),
-            words=frozenset(map(_stem, _WORD.findall(folded))),
-            numbers=frozenset(_NUMBER.findall(folded)),
-            signature=int(mention.text_signature, 16) if mention.text_signature else None,
-        )
-        told = facts[2:-3]  # without ids, signature, and what tells apart
-        return facts._replace(contents=hash(told), digest=hash(facts))
+        return cls(mention)
 
 
 @lru_cache(50_000)
@@ -147,6 +132,10 @@ def _actor_facts(group: str | None, country: str | None, roles: tuple[str, ...])
 
 
 @lru_cache(10_000)
-def _point(lat: float, lon: float) -> tuple[float, float, float]:
+def _place_facts(
+    lat: float, lon: float, reach_km: float, kind: str, country: str | None, geonames_id: int | None
+) -> PlaceFacts:
+    """As for actors."""
     up, round_ = radians(lat), radians(lon)
-    return cos(up) * cos(round_), cos(up) * sin(round_), sin(up)
+    point = cos(up) * cos(round_), cos(up) * sin(round_), sin(up)
+    return PlaceFacts(point, reach_km, GRADES.get(kind, SITE), country, geonames_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush
-from itertools import combinations
 
 from ingest.merge.facts import Facts
 from ingest.merge.score import JOIN, Scores
@@ -55,15 +54,16 @@ def _join(island: list[Facts], digests: frozenset[int], scores: Scores) -> list[
     """Agglomeration. Clusters are named by their first member; `sums` holds the summed scores between them."""
     if all(len(digests & scores.fitting(digest)) == len(digests) - 1 for digest in digests):
         return [island]  # where all pairs fit, no mean of them can part them
-    count = len(island)
     sums: list[dict[int, float]] = [{} for _ in island]
     waiting = []
-    for i, j in combinations(range(count), 2):
-        value = sums[i][j] = sums[j][i] = scores.between(island[i], island[j])
-        if value >= JOIN:
-            waiting.append((-round(value, DIGITS), i, j))
+    for j, row in enumerate(scores.triangle(island)):
+        near = sums[j]
+        for i, value in enumerate(row):
+            near[i] = sums[i][j] = value
+            if value >= JOIN:
+                waiting.append((-round(value, DIGITS), i, j))
     heapify(waiting)
-    clusters: list[list[int]] = [[i] for i in range(count)]
+    clusters: list[list[int]] = [[i] for i in range(len(island))]
     while waiting:
         against, kept, gone = heappop(waiting)
         if gone not in sums[kept] or -against != _mean(sums[kept][gone], len(clusters[kept]) * len(clusters[gone])):

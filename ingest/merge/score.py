@@ -1,12 +1,11 @@
 """How likely it is that two mentions tell one happening: the weights of all evidence, summed."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
-from itertools import count, product
-from typing import NamedTuple, Self
+from itertools import count
 
 from ingest.errors import DataError
 from ingest.merge.evidence import STANDINGS, added_by, evidence, evidence_of_contents, standing
@@ -22,6 +21,10 @@ recall for a point and a half of precision, +0.5 the other way round."""
 
 LEAST = -5.0
 """No pair speaks louder against a cluster than this: one field misread must not outweigh ten that agree."""
+
+ByStanding = tuple[float, float, float]
+"""The scores of all pairs of two contents, by how their articles stand to one another."""
+HOPELESS: ByStanding = (LEAST, LEAST, LEAST)
 
 
 @cache
@@ -58,9 +61,9 @@ class Scores:
     """
 
     def __init__(self, limit: int = 100_000) -> None:
-        """At most about so many pairs of contents are remembered, and as many pairs that fit: some 30 MB and 10 MB."""
+        """At most about so many pairs of contents are remembered, and as many pairs that fit: some 20 MB and 10 MB."""
         self._limit = limit
-        self._of_contents: defaultdict[int, dict[int, _ByStanding]] = defaultdict(dict)
+        self._of_contents: defaultdict[int, dict[int, ByStanding]] = defaultdict(dict)
         self._contents = 0
         self._fitting: defaultdict[int, set[int]] = defaultdict(set)
         self._fits = 0
@@ -84,9 +87,15 @@ class Scores:
             self._compare_groups(list(groups.values()))
         self._compared |= dict.fromkeys([one.digest for one in facts], next(self._comparisons))
 
-    def between(self, one: Facts, other: Facts) -> float:
-        """The score of two."""
-        return self._score(one, other)
+    def triangle(self, facts: Sequence[Facts]) -> Iterator[list[float]]:
+        """For each of these its scores with those before it."""
+        for number, one in enumerate(facts):
+            known = self._of_contents[one.contents]
+            row = []
+            for other in facts[:number]:
+                scores = known.get(other.contents) or self._scored(one, other)
+                row.append(LEAST if scores is HOPELESS else scores[standing(one, other)])
+            yield row
 
     def fitting(self, digest: int) -> AbstractSet[int]:
         """The digests of all, wherever they were compared with it, that score `JOIN` or more."""
@@ -96,39 +105,35 @@ class Scores:
         """All pairs of two groups."""
         done: list[Facts] = []
         for group in groups:
-            for one, other in product(group, done):
-                if self._score(one, other) >= JOIN and other.digest not in (fitting := self._fitting[one.digest]):
-                    fitting.add(other.digest)
-                    self._fitting[other.digest].add(one.digest)
-                    self._fits += 1
+            for one in group:
+                known = self._of_contents[one.contents]
+                for other in done:
+                    scores = known.get(other.contents) or self._scored(one, other)
+                    if max(scores) >= JOIN and scores[standing(one, other)] >= JOIN:
+                        self._note_fit(one.digest, other.digest)
             done += group
 
-    def _score(self, one: Facts, other: Facts) -> float:
-        known = self._of_contents[one.contents]
-        if (scores := known.get(other.contents)) is None:
-            if self._contents > self._limit:
-                self._of_contents.clear()
-                self._contents = 0
-                known = self._of_contents[one.contents]
-            scores = self._of_contents[other.contents][one.contents] = known[other.contents] = _ByStanding.of(
-                one, other
-            )
-            self._contents += 1
-        value: float = getattr(scores, standing(one, other))
-        return value
+    def _note_fit(self, one: int, other: int) -> None:
+        fitting = self._fitting[one]
+        if other not in fitting:
+            fitting.add(other)
+            self._fitting[other].add(one)
+            self._fits += 1
+
+    def _scored(self, one: Facts, other: Facts) -> ByStanding:
+        if self._contents > self._limit:
+            self._of_contents.clear()
+            self._contents = 0
+        scores = self._of_contents[one.contents][other.contents] = _by_standing(one, other)
+        self._of_contents[other.contents][one.contents] = scores
+        self._contents += 1
+        return scores
 
 
-class _ByStanding(NamedTuple):
-    """The score of all pairs of two contents, by how their articles stand to one another."""
-
-    strangers: float
-    same: float
-    copies: float
-
-    @classmethod
-    def of(cls, one: Facts, other: Facts) -> Self:
-        found = evidence_of_contents(one, other)
-        return cls(*[_score(found, added_by(stand, found)) for stand in STANDINGS])
+def _by_standing(one: Facts, other: Facts) -> ByStanding:
+    found = evidence_of_contents(one, other)
+    strangers, same, copies = [_score(found, added_by(stand, found)) for stand in STANDINGS]
+    return HOPELESS if strangers == same == copies == LEAST else (strangers, same, copies)
 
 
 def _score(found: Sequence[str], added: Sequence[str]) -> float:

@@ -5,7 +5,7 @@ again, and an article tells what the record of its latest version lists. An even
 so that it too is the same however they came; only where an event loses mentions does it count on from what was published.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
@@ -165,45 +165,57 @@ class Joining:
 
         `changed` are those that make events now, `left` tells where those belonged that made events before.
         """
-        kept = self._kept([one for block in blocks for one in block if one.mention_id not in changed])
-        known = {key: one.report for key, one in kept.items()} | dict(changed)
-        homes_before = {key: one.event_id for key, one in kept.items()} | dict(left)
-        members_before = _by_event(homes_before)
+        remembered = self._remembered(blocks, changed)
+        homes_before = dict(left)
+        for block, here in zip(blocks, remembered, strict=True):
+            homes_before |= {key: here[key].event_id for one in block if (key := one.mention_id) not in changed}
+        sizes_before = Counter(homes_before.values())
         homes: dict[str, str] = {}
         made: dict[str, list[Report]] = {}
-        for block in blocks:
-            for ids in cluster_block([known[one.mention_id].facts for one in block], self._memory.scores):
-                keys, event_id = set(ids), homes_before.get(ids[0])
-                if event_id is None or members_before[event_id] != keys or not keys.isdisjoint(changed):
-                    members = [known[key] for key in ids]
-                    event_id = cluster_id(members)
-                    made[event_id] = members
+        standing: set[str] = set()
+        for block, here in zip(blocks, remembered, strict=True):
+            reports = [changed.get(one.mention_id) or here[one.mention_id].report for one in block]
+            known = {report.mention_id: report for report in reports}
+            for ids in cluster_block([report.facts for report in reports], self._memory.scores):
+                [before, *others] = {homes_before.get(key) for key in ids}
+                if before and not others and sizes_before[before] == len(ids) and changed.keys().isdisjoint(ids):
+                    standing.add(before)
+                    continue
+                members = [known[key] for key in ids]
+                event_id = cluster_id(members)
+                made[event_id] = members
+                for key in ids:
+                    if key in changed or homes_before[key] != event_id:
+                        here[key] = Kept.of(known[key], event_id)
                 homes |= dict.fromkeys(ids, event_id)
-        gone = {key: members_before[key] for key in members_before.keys() - set(homes.values())}
+        gone = sizes_before.keys() - standing - made.keys()
+        inherited = {before for key in homes if (before := homes_before.get(key))}
         self._write_events(
             made,
-            alike={key for key in made if members_before.get(key) == {one.mention_id for one in made[key]}},
-            superseded=[key for key in gone if not gone[key].isdisjoint(homes)],
+            alike={
+                key
+                for key, members in made.items()
+                if sizes_before[key] == len(members) and all(homes_before.get(one.mention_id) == key for one in members)
+            },
+            superseded=gone & inherited,
             gone=gone,
         )
-        moved = sorted(key for key in kept if homes[key] != homes_before[key])
+        moved = sorted(key for key in homes if key not in changed and homes[key] != homes_before[key])
         move(self._connection, {key: homes[key] for key in moved})
-        for block in blocks:
-            remembered = self._memory.of(block[0].keys[0]).mentions
-            for one in block:
-                key = one.mention_id
-                if key in changed or homes[key] != homes_before[key]:
-                    remembered[key] = Kept.of(known[key], homes[key])
-                elif key not in remembered:
-                    remembered[key] = kept[key]
-        return homes, gone.keys() | made.keys()
+        return homes, gone | made.keys()
 
-    def _kept(self, placed: Sequence[Placed]) -> dict[str, Kept]:
-        """These mentions as they stand, from memory or else from the table."""
-        kept = {one.mention_id: self._memory.of(one.keys[0]).mentions.get(one.mention_id) for one in placed}
-        unknown = self._mentions([key for key, one in kept.items() if one is None], "event_id", "record")
-        read = {key: Kept.of(Report.of(_mention(row.record)), row.event_id) for key, row in unknown.items()}
-        return {key: one or read[key] for key, one in kept.items()}
+    def _remembered(self, blocks: Sequence[Sequence[Placed]], changed: Mapping[str, Report]) -> list[dict[str, Kept]]:
+        """For each block what is known of its mentions; of those that are not `changed` all is, from the table if need be."""
+        remembered = [self._memory.of(block[0].keys[0]).mentions for block in blocks]
+        unknown = {
+            key: here
+            for block, here in zip(blocks, remembered, strict=True)
+            for one in block
+            if (key := one.mention_id) not in here and key not in changed
+        }
+        for key, row in self._mentions(unknown, "event_id", "record").items():
+            unknown[key][key] = Kept.of(Report.of(_mention(row.record)), row.event_id)
+        return remembered
 
     def _write_events(
         self,
@@ -280,13 +292,6 @@ def _digests(placed: Mapping[str, Iterable[Placed]], states: Mapping[str, _State
         return digest_of(state.record, state.mention.article_version)
 
     return {key: [digest(one) for one in some] for key, some in placed.items()}
-
-
-def _by_event(homes: Mapping[str, str]) -> dict[str, set[str]]:
-    members: dict[str, set[str]] = defaultdict(set)
-    for key, event_id in homes.items():
-        members[event_id].add(key)
-    return members
 
 
 def _is_news(event: Event, revision: int, record: str) -> bool:

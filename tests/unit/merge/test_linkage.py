@@ -7,7 +7,7 @@ import pytest
 
 from ingest.merge.facts import Facts
 from ingest.merge.linkage import link
-from ingest.merge.score import Scores
+from ingest.merge.score import ByStanding, Scores
 
 
 class Given(Scores):
@@ -17,9 +17,10 @@ class Given(Scores):
         super().__init__()
         self.given = {(name[0], name[1]): value for name, value in pairs.items()}
 
-    def _score(self, one: Facts, other: Facts) -> float:
+    def _scored(self, one: Facts, other: Facts) -> ByStanding:
         first, second = sorted((one.mention_id, other.mention_id))
-        return self.given.get((first, second), -5.0)
+        value = self.given.get((first, second), -5.0)
+        return value, value, value
 
 
 @pytest.fixture

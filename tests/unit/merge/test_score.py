@@ -46,6 +46,12 @@ sides = st.fixed_dictionaries(
 )
 
 
+def between(scores: Scores, one: Facts, other: Facts) -> float:
+    """As linking asks for it."""
+    [], [value] = scores.triangle([one, other])
+    return value
+
+
 @given(sides, sides)
 @settings(max_examples=400, deadline=None)
 def test_all_evidence_has_a_weight_and_order_does_not_matter(make: Any, one: Any, other: Any) -> None:
@@ -74,7 +80,7 @@ def test_scores_are_worked_out_once_and_forgotten_in_time(make: Any) -> None:
     scores = Scores(limit=2)
     for _ in range(2):
         scores.compare(told)
-        assert all(scores.between(one, other) == score(one, other) for one, other in permutations(told, 2))
+        assert all(between(scores, one, other) == score(one, other) for one, other in permutations(told, 2))
         assert all(
             (other.digest in scores.fitting(one.digest)) == (score(one, other) >= JOIN)
             for one, other in permutations(told, 2)
@@ -91,7 +97,7 @@ def test_what_is_remembered_is_what_is_scored(make: Any, told: list[Any]) -> Non
     for some in (facts[:2], facts[1:3], facts[2:], facts):
         scores.compare(some)
     for one, other in permutations(facts, 2):
-        assert scores.between(one, other) == score(one, other)
+        assert between(scores, one, other) == score(one, other)
         assert (other.digest in scores.fitting(one.digest)) == (score(one, other) >= JOIN)
 
 
@@ -113,7 +119,7 @@ def test_a_mention_that_changes_and_keeps_its_id_is_scored_anew(make: Any) -> No
     after = Facts.of(make(mention_id="b", place=other_town))
     scores.compare([one, before])
     scores.compare([one, after])
-    assert scores.between(one, after) < scores.between(one, before)
+    assert between(scores, one, after) < between(scores, one, before)
     assert scores.fitting(one.digest) == {before.digest}
 
 
