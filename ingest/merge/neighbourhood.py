@@ -35,13 +35,13 @@ def affected(index: BlockIndex, changed: Sequence[Placed], limit: int = BLOCK_LI
     runs = _Runs(index, changed, limit)
     touched: dict[str, Placed] = {}
     for one in changed:
-        if runs.holds(one):
-            touched[one.mention_id] = one
         for level in range(LAST + 1):
             found = runs.around(one, level)
             touched |= found.touched
             if found.quiet:
                 break
+        if one in (found.run if len(found.run) <= limit else runs.whole(one)):
+            touched[one.mention_id] = one
     return _blocks(runs, touched.values(), limit)
 
 
@@ -75,11 +75,6 @@ class _Runs:
         """The run at the last level, however long."""
         return list(chain(*self._look_up(LAST, one.keys[LAST], one.day, None)))
 
-    def holds(self, one: Placed) -> bool:
-        """Whether the mention is there."""
-        run = self.around(one, LAST).run
-        return one in (run if len(run) <= self._limit else self.whole(one))
-
     def _found(self, level: int, key: str, day: int) -> _Found:
         changes = self._changes[level, key]  # no others were or are in this run
         back, forth = self._look_up(level, key, day, self._limit + changes + 1)
@@ -87,19 +82,19 @@ class _Runs:
         touched = {p.mention_id: p for run in before if len(run) <= self._limit or level == LAST for p in run}
         return _Found([*back, *forth], touched, len(back) + len(forth) + changes <= self._limit)
 
-    def _look_up(self, level: int, key: str, day: int, limit: int | None) -> tuple[list[Placed], list[Placed]]:
+    def _look_up(self, level: int, key: str, day: int, limit: int | None) -> tuple[Sequence[Placed], Sequence[Placed]]:
         back, forth = self._index.around(level, key, day, limit)
         return _unbroken(back, GAPS[level], day), _unbroken(forth, GAPS[level], day)
 
 
 def _runs_before(
     back: Sequence[Placed], forth: Sequence[Placed], changed: frozenset[str], gap: int
-) -> list[list[Placed]]:
+) -> list[Sequence[Placed]]:
     """The run or runs that lay here without what changed, nearest first."""
     left = _unbroken([p for p in back if p.mention_id not in changed], gap)
     right = _unbroken([p for p in forth if p.mention_id not in changed], gap)
     if left and right and right[0].day - left[0].day <= gap:
-        return [left + right]
+        return [[*left, *right]]
     return [left, right]
 
 
@@ -120,12 +115,12 @@ def _block(runs: _Runs, one: Placed, limit: int) -> list[Placed]:
     return next((run for run in found if len(run) <= limit), None) or runs.whole(one)
 
 
-def _unbroken(placed: Sequence[Placed], gap: int, day: int | None = None) -> list[Placed]:
+def _unbroken(placed: Sequence[Placed], gap: int, day: int | None = None) -> Sequence[Placed]:
     """As far as no more than `gap` days lie between one and the next, from `day` or else from the first."""
-    run: list[Placed] = []
-    for one in placed:
+    if not placed or abs(placed[-1].day - (placed[0].day if day is None else day)) <= gap:
+        return placed
+    for number, one in enumerate(placed):
         if day is not None and abs(one.day - day) > gap:
-            break
-        run.append(one)
+            return placed[:number]
         day = one.day
-    return run
+    return placed

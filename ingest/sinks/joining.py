@@ -10,15 +10,25 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row
 
 from ingest.merge import MIN_CONFIDENCE, Placed, Report, affected, cluster_block, cluster_id, event_record
 from ingest.records import EntityRecord, Event, EventMention, encode_record
 from ingest.records.base import Record
 from ingest.sinks.base import Unpublished
 from ingest.sinks.memory import Kept, Memory, digest_of, summed
-from ingest.sinks.placing import Placements, placement_row
-from ingest.sinks.statements import Stored, among, move, put, put_records, remove, rows_of, withdraw
+from ingest.sinks.placing import Placements, placement_row, read_around
+from ingest.sinks.statements import (
+    Stored,
+    events_as_they_stand,
+    move,
+    put,
+    put_records,
+    remove,
+    rows_of,
+    rows_where,
+    withdraw,
+)
 from ingest.sinks.tables import (
     ARTICLE_FIELDS,
     ENTITY_FIELDS,
@@ -150,13 +160,12 @@ class Joining:
         """All mentions that must be compared again, by block. Blocks lie within a merge key."""
         put(self._connection, placements, [placement_row(one) for some in came.values() for one in some])
         remove(self._connection, placements, _ids(went) - _ids(came))
-        blocks = []
-        for merge_key in dict.fromkeys((*came, *went)):
-            comes, goes = came.get(merge_key, ()), went.get(merge_key, ())
-            index = Placements(self._connection, self._memory.of(merge_key))
-            index.change(comes, goes)
-            blocks += affected(index, list(dict.fromkeys((*comes, *goes))))
-        return blocks
+        changes = {key: [*came.get(key, ()), *went.get(key, ())] for key in dict.fromkeys((*came, *went))}
+        indexes = {key: Placements(self._connection, self._memory.of(key)) for key in changes}
+        for key, index in indexes.items():
+            index.change(came.get(key, ()), went.get(key, ()))
+        read_around(self._connection, changes, self._memory)
+        return [block for key, index in indexes.items() for block in affected(index, list(dict.fromkeys(changes[key])))]
 
     def _merge(
         self, blocks: Sequence[Sequence[Placed]], changed: Mapping[str, Report], left: Mapping[str, str]
@@ -232,19 +241,17 @@ class Joining:
         """
         connection = self._connection
         ids = made.keys() | set(gone)
-        stored = rows_of(connection, events, ids, "revision", "withdrawn")
-        last = {key: row.revision for key, row in stored.items()}
+        stood = events_as_they_stand(connection, ids, alike)
+        last = {key: row.revision for key, row in stood.items()}
         last |= {key: row.revision for key, row in rows_of(connection, outbox, ids, "revision").items()}
-        standing = {key for key in alike if key in stored and not stored[key].withdrawn}
-        before = {key: row.record for key, row in rows_of(connection, events, standing, "record").items()}
         told = [event_record(key, reports, after=last.get(key, 0)) for key, reports in made.items()]
         new = [
             Stored(event, _text(event), {"withdrawn": False})
             for event in told
-            if event.event_id not in before or _is_news(event, stored[event.event_id].revision, before[event.event_id])
+            if event.event_id not in stood or _is_news(event, stood[event.event_id])
         ]
         put_records(connection, events, EVENT_FIELDS, new)
-        over = {key: last[key] + 1 for key in gone if key in stored and not stored[key].withdrawn}
+        over = {key: last[key] + 1 for key in gone if key in stood and not stood[key].withdrawn}
         remove(connection, events, over.keys() & set(superseded))
         withdraw(connection, {key: over[key] for key in sorted(over.keys() - set(superseded))})
         now = [Unpublished(one.record.event_id, one.record.revision, one.text.encode()) for one in new]
@@ -260,8 +267,7 @@ class Joining:
     def _told_by(self, article_ids: Collection[str]) -> Iterable[Row[Any]]:
         """All mentions of these articles, of whatever version."""
         names = ("mention_id", "article_id", "article_version", "withdrawn")
-        told = select(*[mentions.c[name] for name in names])
-        return among(self._connection, told, mentions.c.article_id, article_ids)
+        return rows_where(self._connection, mentions, "article_id", article_ids, *names)
 
 
 def _version(record: EntityRecord | EventMention) -> str:
@@ -294,9 +300,9 @@ def _digests(placed: Mapping[str, Iterable[Placed]], states: Mapping[str, _State
     return {key: [digest(one) for one in some] for key, some in placed.items()}
 
 
-def _is_news(event: Event, revision: int, record: str) -> bool:
+def _is_news(event: Event, stood: Row[Any]) -> bool:
     """Whether the event is not as it stands."""
-    return _text(event.model_copy(update={"revision": revision})) != record
+    return stood.record is None or _text(event.model_copy(update={"revision": stood.revision})) != stood.record
 
 
 def _state(row: Any) -> _State:

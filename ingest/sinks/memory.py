@@ -79,14 +79,16 @@ class Remembered:
         return self._days.get(key, {})
 
     def knows(self, day: int) -> bool:
-        span = day // SPAN
+        return self.knows_span(day // SPAN)
+
+    def knows_span(self, span: int) -> bool:
         if known := span in self._spans:
             self._spans[span] = self.asked
         return known
 
-    def learn(self, day: int, placed: Iterable[Placed]) -> None:
-        """All that lies in the span of this day."""
-        self._spans[day // SPAN] = self.asked
+    def learn(self, span: int, placed: Iterable[Placed]) -> None:
+        """All that lies in this span of days, the days counted in spans."""
+        self._spans[span] = self.asked
         for one in placed:
             self.add(one)
 

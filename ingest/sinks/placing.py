@@ -1,18 +1,24 @@
 """Where mentions lie among the blocks: the look-ups that merging asks for, from memory, which a table fills."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import JSON, Column, Connection, bindparam, func, select
 
 from ingest.merge import Placed
 from ingest.merge.blocks import GAPS, LAST
-from ingest.sinks.memory import SPAN, Remembered
+from ingest.sinks.memory import SPAN, Memory, Remembered
 from ingest.sinks.tables import placements
 
-__all__ = ["Placements", "placement_row"]
+__all__ = ["Placements", "placement_row", "read_around"]
 
+SPANS = "spans"
 KEYS = [f"key{level}" for level in range(LAST + 1)]
+
+WIDEST = max(GAPS)
+"""As many days around a mention are looked at in any case."""
 
 
 class Placements:
@@ -44,7 +50,7 @@ class Placements:
         days = self._remembered.days(key)
         while abs(day - last) <= gap and (limit is None or len(found) < limit):
             if not self._remembered.knows(day):
-                self._read(day)
+                _read(self._connection, [(self._remembered, day // SPAN)])
                 days = self._remembered.days(key)
             if here := days.get(day):
                 found += here.values()
@@ -52,19 +58,42 @@ class Placements:
             day += step
         return found[:limit]
 
-    def _read(self, day: int) -> None:
-        """The span that the day lies in."""
-        first = day // SPAN * SPAN
-        within = {"merge_key": self._remembered.merge_key, "first": first, "last": first + SPAN - 1}
-        rows = self._connection.execute(_within, within)
-        self._remembered.learn(day, (Placed(mention_id, at, tuple(keys)) for mention_id, at, *keys in rows))
+
+def read_around(connection: Connection, wanted: Mapping[str, Collection[Placed]], memory: Memory) -> None:
+    """Read at once what will be asked for around these, by merge key."""
+    spans = {
+        (key, span)
+        for key, placed in wanted.items()
+        for day in {one.day for one in placed}
+        for span in range((day - WIDEST) // SPAN, (day + WIDEST) // SPAN + 1)
+    }
+    _read(
+        connection,
+        [(remembered, span) for key, span in sorted(spans) if not (remembered := memory.of(key)).knows_span(span)],
+    )
+
+
+def _read(connection: Connection, spans: Sequence[tuple[Remembered, int]]) -> None:
+    if not spans:
+        return
+    within = [(remembered.merge_key, span * SPAN, span * SPAN + SPAN - 1) for remembered, span in spans]
+    found: defaultdict[tuple[str, int], list[Placed]] = defaultdict(list)
+    for mention_id, day, *keys in connection.execute(_within(connection.dialect.name), {SPANS: within}):
+        found[keys[0], day // SPAN].append(Placed(mention_id, day, tuple(keys)))
+    for remembered, span in spans:
+        remembered.learn(span, found[remembered.merge_key, span])
 
 
 def placement_row(placed: Placed) -> dict[str, Any]:
     return {"mention_id": placed.mention_id, "day": placed.day} | dict(zip(KEYS, placed.keys, strict=True))
 
 
-_within = select(placements).where(
-    placements.c[KEYS[0]] == bindparam("merge_key"),
-    placements.c.day.between(bindparam("first"), bindparam("last")),
-)
+@cache
+def _within(dialect: str) -> Any:
+    """Each span is given as its merge key, its first day and its last."""
+    elements = func.json_array_elements if dialect == "postgresql" else func.json_each
+    given = elements(bindparam(SPANS, type_=JSON)).table_valued(Column("value", JSON)).c.value
+    return select(placements).where(
+        placements.c[KEYS[0]] == given[0].as_string(),
+        placements.c.day.between(given[1].as_integer(), given[2].as_integer()),
+    )

@@ -37,13 +37,14 @@ from ingest.sinks.tables import events, mentions, outbox
 
 __all__ = [
     "Stored",
-    "among",
+    "events_as_they_stand",
     "move",
     "note_published",
     "put",
     "put_records",
     "remove",
     "rows_of",
+    "rows_where",
     "unpublished",
     "withdraw",
 ]
@@ -51,6 +52,7 @@ __all__ = [
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 KEYS = "keys"
+RECORDS = "records"
 ROWS = "rows"
 """Parameters of statements."""
 
@@ -60,16 +62,41 @@ ESCAPED_NUL = "\\u0000"
 
 def rows_of(connection: Connection, table: Table, keys: Collection[str], *columns: str) -> Mapping[str, Row[Any]]:
     """The rows of these primary keys, by key: the key and these columns."""
-    key = _key(table)
-    found = select(key, *[table.c[name] for name in columns])
-    return {row[0]: row for row in among(connection, found, key, keys)}
+    key = _key(table).name
+    return {row[0]: row for row in rows_where(connection, table, key, keys, key, *columns)}
 
 
-def among(connection: Connection, found: Select[Any], column: Column[Any], keys: Collection[str]) -> Sequence[Row[Any]]:
-    """The rows where the column is one of these."""
+def rows_where(
+    connection: Connection, table: Table, column: str, keys: Collection[str], *columns: str
+) -> Sequence[Row[Any]]:
+    """These columns of the rows where one column is one of these."""
     if not keys:
         return []
-    return connection.execute(found.where(_among(connection, column)), _given(keys)).all()
+    return connection.execute(_rows_where(connection.dialect.name, table, column, columns), _given(keys)).all()
+
+
+@cache
+def _rows_where(dialect: str, table: Table, column: str, columns: tuple[str, ...]) -> Any:
+    """Statements are made once: to make one costs as much as to run it."""
+    return select(*[table.c[name] for name in columns]).where(_among(dialect, table.c[column]))
+
+
+def events_as_they_stand(
+    connection: Connection, keys: Collection[str], with_records: Collection[str]
+) -> Mapping[str, Row[Any]]:
+    """By id the revisions of these events, whether they are withdrawn, and the records of some that are not."""
+    if not keys:
+        return {}
+    given = {**_given(keys), RECORDS: sorted(with_records)}
+    return {row.event_id: row for row in connection.execute(_as_they_stand(connection.dialect.name), given)}
+
+
+@cache
+def _as_they_stand(dialect: str) -> Any:
+    told = and_(~events.c.withdrawn, _among(dialect, events.c.event_id, RECORDS))
+    record = case((told, events.c.record)).label("record")
+    standing = select(events.c.event_id, events.c.revision, events.c.withdrawn, record)
+    return standing.where(_among(dialect, events.c.event_id))
 
 
 def put(connection: Connection, table: Table, rows: Collection[dict[str, Any]], *, keep: str = "") -> None:
@@ -172,7 +199,12 @@ def _replacing(insert: Any, table: Table, keep: str) -> Any:
 
 def remove(connection: Connection, table: Table, keys: Collection[str]) -> None:
     if keys:
-        connection.execute(delete(table).where(_among(connection, _key(table))), _given(keys))
+        connection.execute(_remove(connection.dialect.name, table), _given(keys))
+
+
+@cache
+def _remove(dialect: str, table: Table) -> Any:
+    return delete(table).where(_among(dialect, _key(table)))
 
 
 def move(connection: Connection, homes: Mapping[str, str]) -> None:
@@ -190,11 +222,12 @@ def unpublished(
     connection: Connection, *, event_ids: Collection[str] | None = None, limit: int | None = None
 ) -> list[Unpublished]:
     """Events whose present state is not on the topic: of these ids, or any."""
-    found = _unpublished().limit(limit)
     if event_ids is None:
-        rows = connection.execute(found).all()
+        rows = connection.execute(_unpublished().limit(limit)).all()
+    elif event_ids:
+        rows = connection.execute(_unpublished_among(connection.dialect.name), _given(event_ids)).all()
     else:
-        rows = among(connection, found, outbox.c.event_id, event_ids)
+        rows = []
     return [Unpublished(row.event_id, row.revision, row.record and row.record.encode()) for row in rows]
 
 
@@ -203,15 +236,20 @@ def note_published(connection: Connection, sent: Sequence[Unpublished]) -> None:
     rows = [{"event_id": event.event_id, "revision": event.revision} for event in sent]
     _change(connection, outbox, sorted(rows, key=itemgetter("event_id")), _noted)
     if gone := [event.event_id for event in sent if event.record is None]:
-        done = outbox.c.published_revision == outbox.c.revision
-        connection.execute(delete(outbox).where(outbox.c.event_id.in_(gone), done, ~_exists))
+        connection.execute(_done_with(connection.dialect.name), _given(gone))
 
 
-def _among(connection: Connection, column: Column[Any]) -> ColumnElement[bool]:
+@cache
+def _done_with(dialect: str) -> Any:
+    done = outbox.c.published_revision == outbox.c.revision
+    return delete(outbox).where(_among(dialect, outbox.c.event_id), done, ~_exists)
+
+
+def _among(dialect: str, column: Column[Any], keys: str = KEYS) -> ColumnElement[bool]:
     """However many keys, one parameter and so one statement."""
-    if connection.dialect.name == "postgresql":
-        return column == any_(bindparam(KEYS, type_=ARRAY(Text)))
-    each = func.json_each(bindparam(KEYS, type_=JSON)).table_valued("value")
+    if dialect == "postgresql":
+        return column == any_(bindparam(keys, type_=ARRAY(Text)))
+    each = func.json_each(bindparam(keys, type_=JSON)).table_valued("value")
     return column.in_(select(each.c.value))
 
 
@@ -223,6 +261,11 @@ def _given(keys: Collection[str]) -> dict[str, list[str]]:
 def _key(table: Table) -> Column[Any]:
     [key] = table.primary_key
     return key
+
+
+@cache
+def _unpublished_among(dialect: str) -> Any:
+    return _unpublished().where(_among(dialect, outbox.c.event_id))
 
 
 def _unpublished() -> Select[Any]:
