@@ -76,7 +76,7 @@ def evidence_of_contents(one: Facts, other: Facts) -> list[str]:
         second,
         crossed,
         _words(one, other),
-        "" if one.numbers.isdisjoint(other.numbers) else "numbers.shared",
+        "" if frozenset(one.numbers).isdisjoint(other.numbers) else "numbers.shared",
     ]
     if IDENTIFYING.isdisjoint(found):
         found.append("bare" if _telling(one) or _telling(other) else "void")
@@ -240,7 +240,9 @@ def _toll(name: str, one: TollFacts | None, other: TollFacts | None) -> str:
 def _words(one: Facts, other: Facts) -> str:
     if one.language != other.language or not one.words or not other.words:
         return ""
-    share = len(one.words & other.words) / max(min(len(one.words), len(other.words)), FEWEST_STEMS)
+    share = len(frozenset(one.words).intersection(other.words)) / max(
+        min(len(one.words), len(other.words)), FEWEST_STEMS
+    )
     for name, least in SHARES:
         if share >= least:
             return name

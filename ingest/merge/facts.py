@@ -105,8 +105,9 @@ class Facts:
         self.killed = TollFacts.of(mention.killed)
         self.injured = TollFacts.of(mention.injured)
         folded = fold(mention.text)
-        self.words = frozenset(set(map(_stem, _WORD.findall(folded))))
-        self.numbers = frozenset(_NUMBER.findall(folded))
+        self.words = tuple(dict.fromkeys(map(_stem, _WORD.findall(folded))))
+        self.numbers = tuple(dict.fromkeys(_NUMBER.findall(folded)))
+        """Both without repetitions; sets would take five times as much memory."""
         self.signature = int(mention.text_signature, 16) if mention.text_signature else None
         """Of the article's text; see `copies`."""
         told = (self.language, self.code, first, self.last_day, self.published, self.assumed, self.place)

@@ -31,7 +31,7 @@ def event_record(event_id: str, reports: Iterable[Report], after: int = 0) -> Ev
     """
     told = sorted(reports, key=attrgetter("order"))
     evidence = [m for m in told if m.factuality != "denied"] or told
-    voices = [max(telling, key=attrgetter("confidence")) for telling in tellings(evidence)]
+    voices = [_surest(telling) for telling in tellings(evidence)]
     code = choose_code(voices)
     actor1, actor2 = choose_sides(voices)
     place = choose_place(voices)
@@ -62,6 +62,10 @@ def event_record(event_id: str, reports: Iterable[Report], after: int = 0) -> Ev
         **_standing(told, voices),
         **_coverage(told, evidence),
     )
+
+
+def _surest(telling: Sequence[Report]) -> Report:
+    return telling[0] if len(telling) == 1 else max(telling, key=attrgetter("confidence"))
 
 
 def _standing(told: Sequence[Report], voices: Sequence[Report]) -> dict[str, Any]:

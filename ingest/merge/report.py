@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 from datetime import date as calendar_date
-from typing import NamedTuple, Self
+from functools import lru_cache
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from ingest.merge.facts import Facts
@@ -59,7 +60,7 @@ class Report(NamedTuple):
             mention.factuality,
             mention.confidence,
             mention.tone,
-            mention.event,
+            _event_code(*vars(mention.event).values()),
             code_path(mention.event.code),
             mention.weapon,
             mention.date,
@@ -70,6 +71,12 @@ class Report(NamedTuple):
             place,
             None if place is None else place_path(place),
         )
+
+
+@lru_cache(10_000)
+def _event_code(*values: Any) -> EventCode:
+    """One object for all alike."""
+    return EventCode.model_construct(**dict(zip(EventCode.model_fields, values, strict=True)))
 
 
 def _source_of(mention: EventMention) -> str:

@@ -45,7 +45,7 @@ def weights() -> dict[str, float]:
 def score(one: Facts, other: Facts) -> float:
     """Above 0: rather the same happening; below: rather two. Symmetric."""
     found = evidence_of_contents(one, other)
-    return _score(found, added_by(standing(one, other), found))
+    return _score(_summed(found), added_by(standing(one, other), found))
 
 
 def explain(one: Facts, other: Facts) -> dict[str, float]:
@@ -132,13 +132,18 @@ class Scores:
 
 def _by_standing(one: Facts, other: Facts) -> ByStanding:
     found = evidence_of_contents(one, other)
-    strangers, same, copies = [_score(found, added_by(stand, found)) for stand in STANDINGS]
+    total = _summed(found)
+    strangers, same, copies = [_score(total, added_by(stand, found)) for stand in STANDINGS]
     return HOPELESS if strangers == same == copies == LEAST else (strangers, same, copies)
 
 
-def _score(found: Sequence[str], added: Sequence[str]) -> float:
+def _summed(found: Sequence[str]) -> float:
     table = weights()
-    total = sum([table[name] for name in found])
+    return sum([table[name] for name in found])
+
+
+def _score(total: float, added: Sequence[str]) -> float:
+    table = weights()
     for name in added:
         total += table[name]
     return max(LEAST, table[PRIOR] + total)

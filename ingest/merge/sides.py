@@ -23,11 +23,19 @@ def choose_sides(evidence: Sequence[Report]) -> Sides:
     """Source and target. A mention that names them the other way round than the fullest one is turned first."""
     if len(evidence) == 1:
         return _pair(evidence[0])
-    if len({_facts(report) for report in evidence}) == 1:  # the same facts are never the other way round
+    facts = [_facts(report) for report in evidence]
+    different = set(facts)
+    if len(different) == 1:  # the same facts are never the other way round
         turned = [(report.actor1, report.actor2, report.confidence) for report in evidence]
     else:
         fullest = _facts(min(evidence, key=_emptiness))
-        turned = [(*_turned(report, fullest), report.confidence) for report in evidence]
+        crossed = {one for one in different if _is_crossed(one, fullest)}
+        turned = [
+            (report.actor2, report.actor1, report.confidence)
+            if one in crossed
+            else (report.actor1, report.actor2, report.confidence)
+            for report, one in zip(evidence, facts, strict=True)
+        ]
     first = _choose([(actor, weight) for actor, _, weight in turned if actor is not None])
     return first, _choose([(actor, weight) for _, actor, weight in turned if actor is not None])
 
@@ -73,12 +81,10 @@ def _path(actor: Actor) -> Path:
     return (identity, *actor.roles)
 
 
-def _turned(report: Report, fullest: SidesFacts) -> Sides:
-    sides, facts = _pair(report), _facts(report)
+def _is_crossed(facts: SidesFacts, fullest: SidesFacts) -> bool:
     if facts == fullest:
-        return sides
-    straight, crossed = fit_of_sides(facts, fullest), fit_of_sides(facts[::-1], fullest)
-    return sides[::-1] if crossed - straight >= 2 else sides  # noqa: PLR2004, RUF100
+        return False
+    return fit_of_sides(facts[::-1], fullest) - fit_of_sides(facts, fullest) >= 2  # noqa: PLR2004, RUF100
 
 
 def _pair(report: Report) -> Sides:

@@ -5,7 +5,7 @@ long as that is the one that we left, what we remember is what stands, whoever w
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from sys import intern
 from typing import NamedTuple, Self
@@ -72,11 +72,11 @@ class Remembered:
         """By the count of mentions stored, when it was needed last."""
         self._spans: dict[int, int] = {}
         """Those that are known, and when they were needed last."""
-        self._days: defaultdict[str, defaultdict[int, dict[str, Placed]]] = defaultdict(_by_day)
+        self._at: defaultdict[tuple[str, int], list[Placed]] = defaultdict(list)
 
-    def days(self, key: str) -> Mapping[int, Mapping[str, Placed]]:
-        """By day, and then by id, those of the spans that are known."""
-        return self._days.get(key, {})
+    def at(self, key: str, day: int) -> Sequence[Placed]:
+        """Those of a key, of whichever level, on a day that is known."""
+        return self._at.get((key, day), ())
 
     def knows(self, day: int) -> bool:
         return self.knows_span(day // SPAN)
@@ -97,25 +97,23 @@ class Remembered:
         self.placed += 1
         one = one._replace(keys=tuple(map(intern, one.keys)))  # of most mentions the first keys are alike
         for key in one.keys:
-            self._days[key][one.day][one.mention_id] = one
+            self._at[key, one.day].append(one)
 
     def discard(self, one: Placed) -> None:
         """One that has gone from a day that is known."""
         self.placed -= 1
         for key in one.keys:
-            days = self._days[key]
-            del days[one.day][one.mention_id]
-            if not days[one.day]:
-                del days[one.day]
-            if not days:
-                del self._days[key]
+            here = self._at[key, one.day]
+            here.remove(one)
+            if not here:
+                del self._at[key, one.day]
 
     def forget_before(self, stored: int) -> None:
         """The spans that nobody has needed since, and their mentions."""
         for span in [span for span, asked in self._spans.items() if asked < stored]:
             del self._spans[span]
             for day in range(span * SPAN, span * SPAN + SPAN):
-                for one in list(self.days(self.merge_key).get(day, {}).values()):
+                for one in list(self.at(self.merge_key, day)):
                     self.discard(one)
                     self.mentions.pop(one.mention_id, None)
 
@@ -169,7 +167,3 @@ class Memory:
     def _idle_for(self) -> int:
         """Mentions stored since the key was needed that was not needed for the longest time."""
         return self._stored - next(iter(self._of.values())).asked
-
-
-def _by_day() -> defaultdict[int, dict[str, Placed]]:
-    return defaultdict(dict)

@@ -47,13 +47,11 @@ class Placements:
         """From `day` on, as far as a run goes that has come to `last`."""
         found: list[Placed] = []
         gap = GAPS[level]
-        days = self._remembered.days(key)
         while abs(day - last) <= gap and (limit is None or len(found) < limit):
             if not self._remembered.knows(day):
                 _read(self._connection, [(self._remembered, day // SPAN)])
-                days = self._remembered.days(key)
-            if here := days.get(day):
-                found += here.values()
+            if here := self._remembered.at(key, day):
+                found += here
                 last = day
             day += step
         return found[:limit]

@@ -126,7 +126,7 @@ def test_a_mention_that_changes_and_keeps_its_id_is_scored_anew(make: Any) -> No
 def test_words_are_compared_by_their_stems_without_what_arabic_attaches(make: Any) -> None:
     one = Facts.of(make(text="والقوات العراقية تقصف مواقع التنظيم"))
     other = Facts.of(make(text="قوات عراقيه قصفت موقعا للتنظيم"))
-    assert {"قوات", "عراقي"[:5], "تنظيم"[:5]} <= one.words & other.words
+    assert {"قوات", "عراقي"[:5], "تنظيم"[:5]} <= {*one.words} & {*other.words}
 
 
 def test_numbers_of_every_script_are_the_same(make: Any) -> None:
