@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from ingest.merge.paths import FINENESS, Path
 from ingest.merge.report import Report
-from ingest.records import EventCode, Place
+from ingest.merge.told import ToldPlace
+from ingest.records import EventCode
 from ingest.records.mention import DatePrecision
 
 __all__ = ["choose_code", "choose_date", "choose_place", "descend", "most_supported"]
@@ -30,7 +31,7 @@ def choose_code(evidence: Sequence[Report]) -> EventCode:
     return min((m.event for m in evidence if m.code_path == leaf), key=lambda e: (len(e.code), e.code))
 
 
-def choose_place(evidence: Sequence[Report]) -> Place | None:
+def choose_place(evidence: Sequence[Report]) -> ToldPlace | None:
     """Country, division, point: the best supported at each step; of those that agree the finest, in its first telling."""
     placed = [(m.place_path, m.confidence) for m in evidence if m.place_path is not None]
     if not placed:

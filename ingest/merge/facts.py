@@ -7,6 +7,7 @@ from sys import intern
 from typing import NamedTuple, Self
 
 from ingest.lang.folding import fold
+from ingest.merge.told import ToldActor
 from ingest.records import Actor, EventMention, Place, Toll
 
 __all__ = ["ActorFacts", "Facts", "PlaceFacts", "TollFacts"]
@@ -60,7 +61,7 @@ class ActorFacts(NamedTuple):
     sides: frozenset[str]
 
     @classmethod
-    def of(cls, actor: Actor | None) -> "ActorFacts | None":
+    def of(cls, actor: Actor | ToldActor | None) -> "ActorFacts | None":
         if actor is None or not (actor.group or actor.country or actor.roles):
             return None
         return _actor_facts(actor.group, actor.country, actor.roles)
@@ -108,7 +109,7 @@ class Facts:
         self.words = tuple(dict.fromkeys(map(_stem, _WORD.findall(folded))))
         self.numbers = tuple(dict.fromkeys(_NUMBER.findall(folded)))
         """Both without repetitions; sets would take five times as much memory."""
-        self.signature = int(mention.text_signature, 16) if mention.text_signature else None
+        self.signature = _signature(mention.text_signature)
         """Of the article's text; see `copies`."""
         told = (self.language, self.code, first, self.last_day, self.published, self.assumed, self.place)
         self.contents = hash((*told, self.actor1, self.actor2, self.killed, self.injured, self.words, self.numbers))
@@ -124,6 +125,12 @@ class Facts:
 @lru_cache(50_000)
 def _stem(word: str) -> str:
     return _ATTACHED.sub("", word)[:STEM]
+
+
+@lru_cache(1000)
+def _signature(text: str | None) -> int | None:
+    """One object for all of an article."""
+    return int(text, 16) if text else None
 
 
 @lru_cache(10_000)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingest.records import Actor, Place
+from ingest.merge.told import ToldActor, ToldPlace
 
 __all__ = ["actor_fields", "geo_fields"]
 
@@ -10,7 +10,7 @@ COUNTRY, US_STATE, US_CITY, CITY, STATE = 1, 2, 3, 4, 5
 """GDELT's types of places. A camp, a mountain or a strait is to it as fine as a city."""
 
 
-def actor_fields(prefix: str, actor: Actor | None) -> dict[str, Any]:
+def actor_fields(prefix: str, actor: ToldActor | None) -> dict[str, Any]:
     """`actor1_code` and its siblings; nothing where there is no actor."""
     if actor is None:
         return {}
@@ -30,7 +30,7 @@ def actor_fields(prefix: str, actor: Actor | None) -> dict[str, Any]:
     }
 
 
-def geo_fields(prefix: str, place: Place | None) -> dict[str, Any]:
+def geo_fields(prefix: str, place: ToldPlace | None) -> dict[str, Any]:
     """`action_geo_type` and its siblings; nothing where there is no place."""
     if place is None:
         return {}
@@ -45,7 +45,7 @@ def geo_fields(prefix: str, place: Place | None) -> dict[str, Any]:
     }
 
 
-def _geo_type(place: Place) -> int:
+def _geo_type(place: ToldPlace) -> int:
     if place.type == "country":
         return COUNTRY
     american = place.country == "USA"

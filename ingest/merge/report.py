@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from ingest.merge.facts import Facts
 from ingest.merge.paths import Path, code_path, place_path
-from ingest.records import Actor, EventCode, EventMention, Factuality, Place
+from ingest.merge.told import ToldActor, ToldPlace
+from ingest.records import EventCode, EventMention, Factuality
 from ingest.records.mention import DatePrecision
 
 __all__ = ["LATEST", "Report"]
@@ -37,9 +38,9 @@ class Report(NamedTuple):
     date: calendar_date | None
     date_precision: DatePrecision | None
     date_text: str | None
-    actor1: Actor | None
-    actor2: Actor | None
-    place: Place | None
+    actor1: ToldActor | None
+    actor2: ToldActor | None
+    place: ToldPlace | None
     place_path: Path | None
 
     @property
@@ -66,9 +67,9 @@ class Report(NamedTuple):
             mention.date,
             mention.date_precision,
             mention.date_text,
-            mention.actor1,
-            mention.actor2,
-            place,
+            ToldActor.of(mention.actor1),
+            ToldActor.of(mention.actor2),
+            ToldPlace.of(place),
             None if place is None else place_path(place),
         )
 

@@ -10,13 +10,13 @@ from ingest.merge.evidence import fit_of_sides
 from ingest.merge.facts import ActorFacts
 from ingest.merge.paths import Path
 from ingest.merge.report import Report
-from ingest.records import Actor
+from ingest.merge.told import ToldActor
 
 __all__ = ["choose_sides"]
 
-Sides = tuple[Actor | None, Actor | None]
+Sides = tuple[ToldActor | None, ToldActor | None]
 SidesFacts = tuple[ActorFacts | None, ActorFacts | None]
-Weighed = tuple[Actor, float]
+Weighed = tuple[ToldActor, float]
 
 
 def choose_sides(evidence: Sequence[Report]) -> Sides:
@@ -40,7 +40,7 @@ def choose_sides(evidence: Sequence[Report]) -> Sides:
     return first, _choose([(actor, weight) for _, actor, weight in turned if actor is not None])
 
 
-def _choose(named: list[Weighed]) -> Actor | None:
+def _choose(named: list[Weighed]) -> ToldActor | None:
     """First which group or country, then which arm of it; words that no code is known for only where nothing else is."""
     if not named:
         return None
@@ -67,7 +67,7 @@ def _groups_over_countries(candidates: list[Weighed]) -> list[Weighed]:
     return kept or candidates
 
 
-def _may_be(actor: Actor, group: Actor) -> bool:
+def _may_be(actor: ToldActor, group: ToldActor) -> bool:
     """Whether the actor of whom a country and roles are told may be this group: gunmen, but not the state or its people."""
     one, other = ActorFacts.of(actor), ActorFacts.of(group)
     if one is None or other is None or other.country not in {None, one.country}:
@@ -75,7 +75,7 @@ def _may_be(actor: Actor, group: Actor) -> bool:
     return not one.sides.isdisjoint(other.sides) if one.sides else other.country is not None
 
 
-def _path(actor: Actor) -> Path:
+def _path(actor: ToldActor) -> Path:
     """Who, then as what: ISI; IRQ, MIL; and where neither group nor country is known, the roles."""
     identity = actor.group or actor.country or actor.code[:3]
     return (identity, *actor.roles)

@@ -19,6 +19,7 @@ from ingest.sinks.base import Unpublished
 from ingest.sinks.memory import Kept, Memory, digest_of, summed
 from ingest.sinks.placing import Placements, placement_row, read_around
 from ingest.sinks.statements import (
+    AT_ONCE,
     Stored,
     events_as_they_stand,
     move,
@@ -195,7 +196,7 @@ class Joining:
                 made[event_id] = members
                 for key in ids:
                     if key in changed or homes_before[key] != event_id:
-                        here[key] = Kept.of(known[key], event_id)
+                        here[key] = Kept(known[key], event_id)
                 homes |= dict.fromkeys(ids, event_id)
         gone = sizes_before.keys() - standing - made.keys()
         inherited = {before for key in homes if (before := homes_before.get(key))}
@@ -222,8 +223,10 @@ class Joining:
             for one in block
             if (key := one.mention_id) not in here and key not in changed
         }
-        for key, row in self._mentions(unknown, "event_id", "record").items():
-            unknown[key][key] = Kept.of(Report.of(_mention(row.record)), row.event_id)
+        keys = list(unknown)
+        for first in range(0, len(keys), AT_ONCE):
+            for key, row in self._mentions(keys[first : first + AT_ONCE], "event_id", "record").items():
+                unknown[key][key] = Kept(Report.of(_mention(row.record)), row.event_id)
         return remembered
 
     def _write_events(

@@ -8,14 +8,14 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from sys import intern
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from ingest.merge import Placed, Report, Scores
 
 __all__ = ["Kept", "Memory", "Remembered", "digest_of", "summed"]
 
-MOST_MENTIONS = 16_000
-"""Mentions, with what merging needs of them: some 80 MB. A large batch in a hot week touches as many."""
+MOST_MENTIONS = 24_000
+"""Mentions, with what merging needs of them: some 50 MB. A large batch in a hot week touches as many."""
 MOST_PLACED = 60_000
 """Placements: some 60 MB, and more than the hottest conflict tells in a week."""
 IDLE = 5_000
@@ -43,22 +43,11 @@ def summed(digest: int, came: Iterable[int], went: Iterable[int]) -> int:
     return total - MODULUS if total >= MODULUS // 2 else total
 
 
-NOTHING: frozenset[str] = frozenset()
-
-
 class Kept(NamedTuple):
     """A mention that makes an event, and the event that it belongs to."""
 
     report: Report
     event_id: str
-
-    @classmethod
-    def of(cls, report: Report, event_id: str) -> Self:
-        """Without what pydantic notes beside records, which fields were given: it takes more than the record itself."""
-        for record in (report.event, report.actor1, report.actor2, report.place):
-            if record is not None:
-                object.__setattr__(record, "__pydantic_fields_set__", NOTHING)
-        return cls(report, event_id)
 
 
 class Remembered:

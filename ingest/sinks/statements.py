@@ -36,6 +36,7 @@ from ingest.sinks.columns import Fields
 from ingest.sinks.tables import events, mentions, outbox
 
 __all__ = [
+    "AT_ONCE",
     "Stored",
     "events_as_they_stand",
     "move",
@@ -55,6 +56,9 @@ KEYS = "keys"
 RECORDS = "records"
 ROWS = "rows"
 """Parameters of statements."""
+
+AT_ONCE = 250
+"""Records in a statement: on its way their text is copied four times."""
 
 ESCAPED_NUL = "\\u0000"
 """In a record's text; perhaps, as the backslash may be escaped itself."""
@@ -146,8 +150,8 @@ def put_records(connection: Connection, table: Table, fields: Fields, records: S
     """As `put`, rows of records with their texts. What a record tells and one of the others too, the other one tells."""
     if connection.dialect.name == "postgresql":
         plain = [one for one in records if ESCAPED_NUL not in one.text]
-        if plain:
-            _put_texts(connection, table, fields, plain)
+        for first in range(0, len(plain), AT_ONCE):
+            _put_texts(connection, table, fields, plain[first : first + AT_ONCE])
         records = [one for one in records if ESCAPED_NUL in one.text]
     put(connection, table, [{**fields.row(one.record), "record": one.text, **one.others} for one in records])
 
