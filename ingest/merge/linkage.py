@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
 
 from ingest.merge.facts import Facts
 from ingest.merge.score import JOIN, Scores
@@ -18,7 +19,7 @@ def link(facts: Sequence[Facts], scores: Scores) -> list[list[str]]:
     The two clusters that fit best are joined, again and again, while their pairs on average score at least `JOIN`. Unlike
     a chain of pairs, one mention that fits two bombs does not make them one.
     """
-    ordered = sorted(facts, key=lambda f: f.mention_id)
+    ordered = _in_order(facts)
     scores.compare(ordered)
     return sorted(members for island in _islands(ordered, scores) for members in _linked(island, scores))
 
@@ -28,14 +29,18 @@ def _islands(ordered: Sequence[Facts], scores: Scores) -> Iterator[list[Facts]]:
     here = {one.digest: one for one in ordered}
     left = set(here)
     for first in here:
-        reached = {first} & left
-        island: list[int] = []
-        while reached:
-            left -= reached
-            island += reached
-            reached = set().union(*map(scores.fitting, reached)) & left
-        if island:
-            yield sorted([here[digest] for digest in island], key=lambda f: f.mention_id)
+        if first in left:
+            left.remove(first)
+            island = [first]
+            for one in island:  # which grows on the way
+                near = scores.fitting(one) & left
+                left -= near
+                island += near
+            yield _in_order([here[one] for one in island])
+
+
+def _in_order(facts: Sequence[Facts]) -> list[Facts]:
+    return sorted(facts, key=attrgetter("mention_id"))
 
 
 def _linked(island: list[Facts], scores: Scores) -> list[list[str]]:
@@ -61,12 +66,12 @@ def _join(island: list[Facts], digests: frozenset[int], scores: Scores) -> list[
         for i, value in enumerate(row):
             near[i] = sums[i][j] = value
             if value >= JOIN:
-                waiting.append((-round(value, DIGITS), i, j))
+                waiting.append((-round(value, DIGITS), i, j, 1))
     heapify(waiting)
     clusters: list[list[int]] = [[i] for i in range(len(island))]
     while waiting:
-        against, kept, gone = heappop(waiting)
-        if gone not in sums[kept] or -against != _mean(sums[kept][gone], len(clusters[kept]) * len(clusters[gone])):
+        _, kept, gone, pairs = heappop(waiting)
+        if len(clusters[kept]) * len(clusters[gone]) != pairs:
             continue  # one of them has been joined with another since
         clusters[kept] += clusters[gone]
         clusters[gone] = []
@@ -75,12 +80,9 @@ def _join(island: list[Facts], digests: frozenset[int], scores: Scores) -> list[
             del sums[other][gone]
             if other != kept:
                 near[other] = sums[other][kept] = total = near[other] + value
-                mean = _mean(total, size * len(clusters[other]))
+                pairs = size * len(clusters[other])
+                mean = round(total / pairs, DIGITS)
                 if mean >= JOIN:
-                    heappush(waiting, (-mean, kept, other) if kept < other else (-mean, other, kept))
+                    heappush(waiting, (-mean, min(kept, other), max(kept, other), pairs))
         sums[gone] = {}
     return [[island[i] for i in sorted(members)] for members in clusters if members]
-
-
-def _mean(total: float, pairs: int) -> float:
-    return round(total / pairs, DIGITS)

@@ -19,10 +19,10 @@ from ingest.sinks.base import Unpublished
 from ingest.sinks.memory import Kept, Memory, digest_of, summed
 from ingest.sinks.placing import Placements, placement_row, read_around
 from ingest.sinks.statements import (
-    AT_ONCE,
     Stored,
     events_as_they_stand,
     move,
+    portions,
     put,
     put_records,
     remove,
@@ -223,9 +223,8 @@ class Joining:
             for one in block
             if (key := one.mention_id) not in here and key not in changed
         }
-        keys = list(unknown)
-        for first in range(0, len(keys), AT_ONCE):
-            for key, row in self._mentions(keys[first : first + AT_ONCE], "event_id", "record").items():
+        for some in portions(list(unknown)):
+            for key, row in self._mentions(some, "event_id", "record").items():
                 unknown[key][key] = Kept(Report.of(_mention(row.record)), row.event_id)
         return remembered
 
@@ -247,17 +246,19 @@ class Joining:
         stood = events_as_they_stand(connection, ids, alike)
         last = {key: row.revision for key, row in stood.items()}
         last |= {key: row.revision for key, row in rows_of(connection, outbox, ids, "revision").items()}
-        told = [event_record(key, reports, after=last.get(key, 0)) for key, reports in made.items()]
-        new = [
-            Stored(event, _text(event), {"withdrawn": False})
-            for event in told
-            if event.event_id not in stood or _is_news(event, stood[event.event_id])
-        ]
-        put_records(connection, events, EVENT_FIELDS, new)
+        now = []
+        for some in portions(list(made)):
+            told = [event_record(key, made[key], after=last.get(key, 0)) for key in some]
+            new = [
+                Stored(event, _text(event), {"withdrawn": False})
+                for event in told
+                if event.event_id not in stood or _is_news(event, stood[event.event_id])
+            ]
+            put_records(connection, events, EVENT_FIELDS, new)
+            now += [Unpublished(one.record.event_id, one.record.revision, one.text.encode()) for one in new]
         over = {key: last[key] + 1 for key in gone if key in stood and not stood[key].withdrawn}
         remove(connection, events, over.keys() & set(superseded))
         withdraw(connection, {key: over[key] for key in sorted(over.keys() - set(superseded))})
-        now = [Unpublished(one.record.event_id, one.record.revision, one.text.encode()) for one in new]
         now += [Unpublished(key, revision, None) for key, revision in over.items()]
         self.unpublished += now
         now.sort(key=attrgetter("event_id"))

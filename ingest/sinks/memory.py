@@ -14,12 +14,14 @@ from ingest.merge import Placed, Report, Scores
 
 __all__ = ["Kept", "Memory", "Remembered", "digest_of", "summed"]
 
-MOST_MENTIONS = 24_000
-"""Mentions, with what merging needs of them: some 50 MB. A large batch in a hot week touches as many."""
+MOST_MENTIONS = 20_000
+"""Mentions, with what merging needs of them: some 40 MB. A large batch in a hot week touches as many."""
 MOST_PLACED = 60_000
 """Placements: some 60 MB, and more than the hottest conflict tells in a week."""
 IDLE = 5_000
 """Mentions stored after which days that none of them asked for are forgotten."""
+ROUND = 500
+"""So many mentions are stored between one look at what is too much and the next."""
 
 SPAN = 4
 """Days that are read, and forgotten, at a time: of a hot conflict a month of days is more than is needed at once."""
@@ -115,6 +117,7 @@ class Memory:
         self._of: OrderedDict[str, Remembered] = OrderedDict()
         self._digests: dict[str, int] = {}
         self._stored = 0
+        self._shrunk = 0
 
     def of(self, merge_key: str) -> Remembered:
         """Of a key that was recalled in this transaction."""
@@ -139,7 +142,10 @@ class Memory:
         self._digests.clear()
 
     def shrink(self) -> None:
-        """Keep within bounds."""
+        """Keep about within bounds."""
+        if self._stored < self._shrunk + ROUND:
+            return
+        self._shrunk = self._stored
         mentions = sum(len(one.mentions) for one in self._of.values())
         for one in self._of.values():
             if mentions <= MOST_MENTIONS:

@@ -1,6 +1,6 @@
 """The statements that all SQL databases share; where their dialects differ, SQLAlchemy writes the difference."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -36,11 +36,11 @@ from ingest.sinks.columns import Fields
 from ingest.sinks.tables import events, mentions, outbox
 
 __all__ = [
-    "AT_ONCE",
     "Stored",
     "events_as_they_stand",
     "move",
     "note_published",
+    "portions",
     "put",
     "put_records",
     "remove",
@@ -51,6 +51,7 @@ __all__ = [
 ]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+Anything = TypeVar("Anything")
 
 KEYS = "keys"
 RECORDS = "records"
@@ -62,6 +63,12 @@ AT_ONCE = 250
 
 ESCAPED_NUL = "\\u0000"
 """In a record's text; perhaps, as the backslash may be escaped itself."""
+
+
+def portions(of_many: Sequence[Anything]) -> Iterator[Sequence[Anything]]:
+    """As many at a time as one statement should read or write whole."""
+    for first in range(0, len(of_many), AT_ONCE):
+        yield of_many[first : first + AT_ONCE]
 
 
 def rows_of(connection: Connection, table: Table, keys: Collection[str], *columns: str) -> Mapping[str, Row[Any]]:
@@ -150,8 +157,8 @@ def put_records(connection: Connection, table: Table, fields: Fields, records: S
     """As `put`, rows of records with their texts. What a record tells and one of the others too, the other one tells."""
     if connection.dialect.name == "postgresql":
         plain = [one for one in records if ESCAPED_NUL not in one.text]
-        for first in range(0, len(plain), AT_ONCE):
-            _put_texts(connection, table, fields, plain[first : first + AT_ONCE])
+        for some in portions(plain):
+            _put_texts(connection, table, fields, some)
         records = [one for one in records if ESCAPED_NUL in one.text]
     put(connection, table, [{**fields.row(one.record), "record": one.text, **one.others} for one in records])
 

@@ -10,14 +10,16 @@ def test_nothing_of_an_actor_is_lost(make: Any) -> None:
     actor = make(actor1="TTP:Tehrik-i-Taliban").actor1
     assert ToldActor._fields == tuple(Actor.model_fields)
     told = ToldActor.of(actor)
-    assert told is not None and told.record() == actor
+    assert told is not None
+    assert told.record() == actor
 
 
 def test_nothing_of_a_place_is_lost(make: Any) -> None:
     place = make(place=["Murzuq", "LBY", "Murzuq", 25.92, 13.92, "city"]).place
     assert ToldPlace._fields == tuple(Place.model_fields)
     told = ToldPlace.of(place)
-    assert told is not None and told.record() == place
+    assert told is not None
+    assert told.record() == place
 
 
 def test_nobody_and_nowhere_stay_so() -> None:
