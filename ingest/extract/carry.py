@@ -5,8 +5,8 @@ from typing import Final
 
 from ingest.extract.twins import VIOLENCE, InOrder, Twins, is_named
 from ingest.knowledge.gazetteer import kilometres
-from ingest.merge.facts import SIDES
 from ingest.records import Actor, EventMention, Place, Toll
+from ingest.records.actor import sides_of_roles
 
 __all__ = ["carry"]
 
@@ -176,11 +176,7 @@ def _may_be(own: Actor | None, found: Actor) -> bool:
     """Whether unnamed gunmen can be the group found elsewhere, or soldiers the army; civilians are neither."""
     if own is None or not own.roles or not found.roles:
         return True
-    return not _sides(own).isdisjoint(_sides(found))
-
-
-def _sides(actor: Actor) -> set[str]:
-    return {SIDES.get(role, "civil") for role in actor.roles}
+    return not sides_of_roles(own.roles).isdisjoint(sides_of_roles(found.roles))
 
 
 def _identified(own: Actor | None, found: Actor) -> Actor:
@@ -197,5 +193,5 @@ def _is_opposite(found: Actor, mention: EventMention, name: str) -> bool:
     if opposite is None:
         return False
     if not is_named(opposite):  # soldiers told without a state are killed by no soldiers
-        return _sides(opposite) == _sides(found) == {STATE}
+        return sides_of_roles(opposite.roles) == sides_of_roles(found.roles) == {STATE}
     return opposite.code == found.code or (bool(found.group) and opposite.group == found.group)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Final
 
 from ingest.knowledge.index import Index, PlaceRow
@@ -137,8 +138,8 @@ def _is_shared(match: Match, country: str, index: Index) -> bool:
 
 @lru_cache(maxsize=CACHED)
 def _states_of_note(places: tuple[int, ...], index: Index) -> frozenset[str]:
-    """The states in which those of some places lie that news may name without another word."""
-    return frozenset(row.country for row in map(index.place, places) if _is_noted(row))
+    """The states in which those of some places lie that news may name without another word: they come first."""
+    return frozenset(row.country for row in takewhile(_is_noted, map(index.place, places)))
 
 
 def _is_noted(row: PlaceRow) -> bool:

@@ -18,7 +18,7 @@ from ingest.extract.tolls import find_tolls
 from ingest.extract.triggers import choose_row, is_undone, refine, weapon_in
 from ingest.extract.unreal import tell_force, without_unreal
 from ingest.lang import Profile
-from ingest.lang.grammar import Argument, Match, Parsed, Syntax
+from ingest.lang.grammar import Argument, Arguments, Match, Parsed, Syntax
 
 __all__ = ["SentenceParts", "draft_events"]
 
@@ -111,7 +111,8 @@ def _count(draft: Draft, counter: Counter, syntax: Syntax) -> None:
         counts = [counter.of(victims), *(counter.of(a) for a in others if counter.is_another(a, toll))]
         setattr(draft, toll, added(counts) if all(counts) else counts[0])
     if others and victims is not None:
-        draft.arguments = draft.arguments._replace(actor2=victims._replace(last=others[-1].last))
+        told = draft.arguments
+        draft.arguments = Arguments(told.actor1, victims.up_to(others[-1].last), told.passive)
 
 
 def _count_beside(drafts: list[Draft], counter: Counter) -> None:

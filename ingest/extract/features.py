@@ -1,6 +1,6 @@
 """What the confidence in an event is reckoned from: named traits of its draft, of its sentence and of how both are worded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -29,7 +29,8 @@ RECENT_DAYS: Final = 45
 """Days before publication within which a happening is the news itself, and within which it still belongs to it."""
 UNREAL: Final = frozenset(("exercise", "fiction", "figure", "general", "nature", "sport"))
 """Cues that say that the words do not speak of a happening at all."""
-QUOTES: Final = frozenset('"«»“”')
+QUOTE: Final = '"'
+"""What all quotation marks fold to."""
 LANDMARKS: Final = frozenset((TRIGGER, CUE))
 CACHED: Final = 10_000
 
@@ -43,14 +44,12 @@ def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, 
     wording = Wording([t.norm for t in parts.parsed.sentence.tokens], line)
     told = {family: wording.of_sentence(family) for family in set(families)}
     landmarks = [i for i, kind in enumerate(line) if kind[:1] in LANDMARKS]
-    around = list(_sentence_traits(parts, profile))
+    around = _sentence_traits(parts, profile)
     for draft, family in zip(drafts, families, strict=True):
-        traits = [
-            *around,
-            *_own_traits(draft, family, parts, published),
-            *_standing(draft, family, line, landmarks),
-            _facts(draft, family, published),
-        ]
+        traits = around.copy()
+        _add_own(traits, draft, family, parts, published)
+        _add_standing(traits, draft, family, line, landmarks)
+        traits.append(_facts(draft, family, published))
         alike = families.count(family)
         if alike >= MANY:
             traits.append(f"{family}.many")
@@ -61,49 +60,52 @@ def describe(drafts: Sequence[Draft], parts: "SentenceParts", profile: Profile, 
         draft.features[f"{family}.wording.near"] = wording.near(family, draft.match.first, draft.match.last)
 
 
-def _sentence_traits(parts: "SentenceParts", profile: Profile) -> Iterator[str]:
+def _sentence_traits(parts: "SentenceParts", profile: Profile) -> list[str]:
     """What all events of a sentence share."""
     parsed = parts.parsed
     tokens = parsed.sentence.tokens
-    yield f"language.{profile.code}"
+    traits = [f"language.{profile.code}"]
     if len(tokens) > LONG:
-        yield "sentence.long"
+        traits.append("sentence.long")
     if parsed.sentence.number == 0:
-        yield "sentence.first"
+        traits.append("sentence.first")
     if any(t.norm in "?؟" for t in tokens[-3:]):
-        yield "sentence.asks"
+        traits.append("sentence.asks")
     if parts.quantities:
-        yield "sentence.numbers"
+        traits.append("sentence.numbers")
     if parts.dates:
-        yield "sentence.dates"
+        traits.append("sentence.dates")
     kinds = frozenset[str]().union(*[match.of("cue").uses for match in parsed.holding("cue")])
-    yield from (f"sentence.{kind}" for kind in sorted(kinds))
+    traits += [f"sentence.{kind}" for kind in sorted(kinds)]
     if kinds & UNREAL:
-        yield "sentence.unreal"
+        traits.append("sentence.unreal")
+    return traits
 
 
-def _own_traits(draft: Draft, family: str, parts: "SentenceParts", published: date) -> Iterator[str]:
+def _add_own(traits: list[str], draft: Draft, family: str, parts: "SentenceParts", published: date) -> None:
     """What the rules found of this event."""
     lexeme = draft.sense.value
     kind = "noun" if draft.is_noun else "verb"
-    yield from _word_traits(family, draft.code, kind, lexeme.form, draft.sense.features, lexeme.toll)
+    actor1, actor2 = draft.arguments.actor1, draft.arguments.actor2
+    traits += _word_traits(family, draft.code, kind, lexeme.form, draft.sense.features, lexeme.toll)
     if draft.arguments.passive:
-        yield "passive"
-    for name, value in (("killed", draft.killed), ("injured", draft.injured), ("weapon", draft.weapon)):
-        if value:
-            yield f"{family}.{name}"
-    for name, argument in (("actor1", draft.arguments.actor1), ("actor2", draft.arguments.actor2)):
-        for trait in _argument_traits(argument, parts.parsed):
-            yield f"{family}.{name}.{trait}"
+        traits.append("passive")
+    if draft.killed:
+        traits.append(f"{family}.killed")
+    if draft.injured:
+        traits.append(f"{family}.injured")
+    if draft.weapon:
+        traits.append(f"{family}.weapon")
+    _add_argument(traits, f"{family}.actor1", actor1, parts.parsed)
+    _add_argument(traits, f"{family}.actor2", actor2, parts.parsed)
     if draft.place is not None:
-        yield (
-            f"{family}.place" if draft.clause[0] <= draft.place.first < draft.clause[1] else f"{family}.place.elsewhere"
-        )
-    yield f"{family}.{_age(draft.when, published)}"
-    yield from _stance_traits(family, draft.stance.factuality, draft.stance.cues)
-    if not any((draft.arguments.actor1, draft.arguments.actor2, draft.killed, draft.injured, draft.place, draft.when)):
-        yield f"{family}.bare"
-    yield from _position(draft, parts.parsed)
+        inside = draft.clause[0] <= draft.place.first < draft.clause[1]
+        traits.append(f"{family}.place" if inside else f"{family}.place.elsewhere")
+    traits.append(f"{family}.{_age(draft.when, published)}")
+    traits += _stance_traits(family, draft.stance.factuality, draft.stance.cues)
+    if not (actor1 or actor2 or draft.killed or draft.injured or draft.place or draft.when):
+        traits.append(f"{family}.bare")
+    _add_position(traits, draft, parts.parsed)
 
 
 @lru_cache(maxsize=CACHED)
@@ -127,25 +129,23 @@ def _stance_traits(family: str, factuality: str, cues: frozenset[str]) -> list[s
     return [*told, "unreal"] if cues & UNREAL else told
 
 
-def _argument_traits(argument: Argument | None, parsed: Parsed) -> Iterator[str]:
+def _add_argument(traits: list[str], slot: str, argument: Argument | None, parsed: Parsed) -> None:
+    """What kind of words stand in a slot."""
     if argument is None:
-        yield "none"
+        traits.append(f"{slot}.none")
         return
     tokens = parsed.sentence.tokens
-    if "number" in [t.kind for t in tokens[argument.first : argument.last]]:
-        yield "number"
+    if any(t.kind == "number" for t in tokens[argument.first : argument.last]):
+        traits.append(f"{slot}.number")
     first = next((i for i in range(argument.first, argument.last) if i in parsed.names), None)
     if first is None:
-        yield "unknown"
+        traits.append(f"{slot}.unknown")
         return
     sense = parsed.names[first].senses[0]
-    yield sense.kind
+    traits.append(f"{slot}.{sense.kind}")
     if sense.kind == "agent":
-        for role in sense.value.roles[:1]:
-            yield f"agent.{role}"
-        for letter in sense.features:
-            if letter in "sdlD":
-                yield f"agent.{letter}"
+        traits += [f"{slot}.agent.{role}" for role in sense.value.roles[:1]]
+        traits += [f"{slot}.agent.{letter}" for letter in sense.features if letter in "sdlD"]
 
 
 def _age(when: When | None, published: date) -> str:
@@ -165,35 +165,36 @@ def _age(when: When | None, published: date) -> str:
     )
 
 
-def _position(draft: Draft, parsed: Parsed) -> Iterator[str]:
+def _add_position(traits: list[str], draft: Draft, parsed: Parsed) -> None:
     """Where in its sentence the event is told."""
     tokens, at = parsed.sentence.tokens, draft.match.first
     if at == 0:
-        yield "at.begin"
+        traits.append("at.begin")
     if draft.clause[0] == at:
-        yield "at.clause.begin"
+        traits.append("at.clause.begin")
     if draft.match.prefix:
-        yield f"attached.{draft.match.prefix}"
+        traits.append(f"attached.{draft.match.prefix}")
     before = [t.norm for t in tokens[:at]]
-    if sum([before.count(quote) for quote in QUOTES]) % 2 == 1:
-        yield "at.quoted"
+    if before.count(QUOTE) % 2 == 1:
+        traits.append("at.quoted")
     if "(" in before[-4:]:
-        yield "at.bracket"
+        traits.append("at.bracket")
 
 
-def _standing(draft: Draft, family: str, line: Sequence[str], landmarks: Sequence[int]) -> Iterator[str]:
+def _add_standing(traits: list[str], draft: Draft, family: str, line: Sequence[str], landmarks: Sequence[int]) -> None:
     """What the event stands under: the nearest event or cue in front of it, and the first of the sentence."""
     at, kind = draft.match.first, "noun" if draft.is_noun else "verb"
     reach = max(draft.clause[0], at - GOVERNOR_REACH)
     above = next((i for i in reversed(landmarks) if reach <= i < at), None)
     if above is None:
-        yield f"{family}.{kind}.under.none"
+        traits.append(f"{family}.{kind}.under.none")
     else:
-        yield f"{family}.{kind}.under.{line[above]}"
-        yield f"{family}.{kind}.under.{line[above]}.{'near' if at - above <= NEAR else 'far'}"
+        under = f"{family}.{kind}.under.{line[above]}"
+        traits.append(under)
+        traits.append(f"{under}.{'near' if at - above <= NEAR else 'far'}")
     opening = landmarks[0] if landmarks else at
-    yield f"{family}.opens.{'self' if opening == at else line[opening]}"
-    yield f"{family}.{kind}.depth.{sum(at >= edge for edge in DEPTHS)}"
+    traits.append(f"{family}.opens.{'self' if opening == at else line[opening]}")
+    traits.append(f"{family}.{kind}.depth.{sum(at >= edge for edge in DEPTHS)}")
 
 
 def _facts(draft: Draft, family: str, published: date) -> str:

@@ -6,8 +6,8 @@ from ingest.extract.actors import compose_actor, with_state
 from ingest.extract.context import Context
 from ingest.extract.drafts import Draft
 from ingest.lang.grammar import Argument, Parsed
-from ingest.merge.facts import SIDES
 from ingest.records import Actor, EventMention
+from ingest.records.actor import sides_of_roles
 
 __all__ = ["sides_of", "with_states"]
 
@@ -76,5 +76,5 @@ def _are_enemies(one: Actor | None, other: Actor | None) -> bool:
     return kinds.isdisjoint(others) or bool(one.country and other.country and one.country != other.country)
 
 
-def _sides(actor: Actor | None) -> set[str]:
-    return {SIDES.get(role, "civil") for role in actor.roles} if actor else set()
+def _sides(actor: Actor | None) -> frozenset[str]:
+    return sides_of_roles(actor.roles) if actor else frozenset()

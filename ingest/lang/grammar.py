@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
 from ingest.lang.senses import NAMES, Listed, Sense, Senses
 from ingest.lang.text import Sentence
@@ -234,20 +234,41 @@ class Parsed:
         return found
 
 
-class Argument(NamedTuple):
+class Argument:
     """A noun phrase: tokens `first` to `last` (excluded), with characters of attached words at its front to leave out."""
 
-    first: int
-    last: int
-    skip: int = 0
+    __slots__ = ("first", "last", "skip")
+
+    def __init__(self, first: int, last: int, skip: int = 0) -> None:
+        self.first = first
+        self.last = last
+        self.skip = skip
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Argument)
+            and self.first == other.first
+            and self.last == other.last
+            and self.skip == other.skip
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.first, self.last, self.skip))
+
+    def up_to(self, last: int) -> "Argument":
+        """The same phrase with another end."""
+        return Argument(self.first, last, self.skip)
 
 
-class Arguments(NamedTuple):
+class Arguments:
     """Who did it and to whom, as far as the clause says."""
 
-    actor1: Argument | None = None
-    actor2: Argument | None = None
-    passive: bool = False
+    __slots__ = ("actor1", "actor2", "passive")
+
+    def __init__(self, actor1: Argument | None = None, actor2: Argument | None = None, passive: bool = False) -> None:
+        self.actor1 = actor1
+        self.actor2 = actor2
+        self.passive = passive
 
 
 class Syntax(Protocol):

@@ -1,7 +1,6 @@
 """Tables of words and facts: tab-separated files with comment lines, that a spreadsheet opens."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import DataError
@@ -9,13 +8,15 @@ from ingest.errors import DataError
 __all__ = ["Row", "read_table", "tables_below"]
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """A line of a table; a column that is not there reads as empty."""
 
-    file: Path
-    line: int
-    cells: dict[str, str]
+    __slots__ = ("cells", "file", "line")
+
+    def __init__(self, file: Path, line: int, cells: dict[str, str]) -> None:
+        self.file = file
+        self.line = line
+        self.cells = cells
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")

@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 from ingest.lang.folding import fold
 from ingest.merge.told import ToldActor
 from ingest.records import Actor, EventMention, Place, Toll
+from ingest.records.actor import sides_of_roles
 
 __all__ = ["ActorFacts", "Facts", "PlaceFacts", "TollFacts"]
 
@@ -21,12 +22,6 @@ DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 STEM = 5
 """Letters of a word that are compared: endings differ between outlets, beginnings less."""
-
-SIDES = {
-    **dict.fromkeys(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"), "state"),
-    **dict.fromkeys(("REB", "UAF", "SEP", "INS", "CRM", "RAD"), "armed"),
-}
-"""Roles that readers take for one another; all others are civil."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"(?<!\d)\d{2,3}(?!\d)")
@@ -136,7 +131,7 @@ def _signature(text: str | None) -> int | None:
 @lru_cache(10_000)
 def _actor_facts(group: str | None, country: str | None, roles: tuple[str, ...]) -> ActorFacts:
     """One object for all alike: quick to compare."""
-    return ActorFacts(group, country, frozenset(roles), frozenset([SIDES.get(role, "civil") for role in roles]))
+    return ActorFacts(group, country, frozenset(roles), sides_of_roles(roles))
 
 
 @lru_cache(10_000)

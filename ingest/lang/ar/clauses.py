@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from ingest.lang.ar.morphology import ARTICLE
 from ingest.lang.ar.phrases import Phrases
@@ -29,23 +29,35 @@ GOVERNING: Final = ("في", "الي", "علي", "من", "عن", "عبر", "خل�
 """Prepositions between a verb and the masdar that tells what its subject did: نجح في قتل, رد عبر اغتيال."""
 
 
-class Chunk(NamedTuple):
-    kind: str
-    """`phrase`, `by`, `time`, `verb`, `word` (other function word), `comma`, `end`."""
-    first: int
-    last: int
-    preposition: str = ""
-    """The preposition before it, as a word of its own or attached to it."""
-    attached: str = ""
-    """The preposition that is attached to it: ب, ل, ك."""
-    argument: Argument | None = None
-    also: bool = False
-    """Whether و ties it to what stands before it."""
+class Chunk:
+    """Tokens `first` to `last` (excluded) that are one part of a clause."""
 
-    @property
-    def bare(self) -> bool:
+    __slots__ = ("also", "argument", "attached", "bare", "first", "kind", "last", "preposition")
+
+    def __init__(
+        self,
+        kind: str,
+        first: int,
+        last: int,
+        preposition: str = "",
+        attached: str = "",
+        argument: Argument | None = None,
+        *,
+        also: bool = False,
+    ) -> None:
+        self.kind = kind
+        """`phrase`, `by`, `time`, `verb`, `word` (other function word), `comma`, `end`."""
+        self.first = first
+        self.last = last
+        self.preposition = preposition
+        """The preposition before it, as a word of its own or attached to it."""
+        self.attached = attached
+        """The preposition that is attached to it: ب, ل, ك."""
+        self.argument = argument
+        self.also = also
+        """Whether و ties it to what stands before it."""
+        self.bare = kind == "phrase" and not preposition and not also
         """Whether it may be subject or object."""
-        return self.kind == "phrase" and not self.preposition and not self.also
 
 
 class Clauses:
@@ -157,7 +169,8 @@ class Clauses:
         if timed:
             return Chunk("time", i, timed)
         if token.norm in LONE and i + 1 < self.count and self.phrase(i + 1):
-            return self.chunk(i + 1)._replace(first=i, preposition=token.norm, attached=token.norm, also=False)
+            behind = self.chunk(i + 1)
+            return Chunk(behind.kind, i, behind.last, token.norm, token.norm, behind.argument)
         function = self._function(i, words.kinds(i)) if i not in self.parsed.numbers else None
         if function is not None:
             return function
@@ -168,7 +181,7 @@ class Clauses:
             return Chunk("word", i, i + 1)
         attached = words.attached_preposition(i)
         also = i > 0 and (words.conjoined(i) or self.tokens[i - 1].norm == "و")
-        return Chunk("phrase", i, argument.last, attached, attached, argument, also)
+        return Chunk("phrase", i, argument.last, attached, attached, argument, also=also)
 
     def _time_end(self, i: int) -> int:
         """Where a time that begins at a token ends, also one of the words for it: عام 2014, شهرين, أربع ساعات; 0 for none."""
@@ -298,7 +311,7 @@ class Clauses:
             if not chunk.also or chunk.argument is None or chunk.preposition:
                 break
             last = chunk.last
-        return argument._replace(last=last) if last == verb else argument
+        return argument.up_to(last) if last == verb else argument
 
     def is_mere_number(self, argument: Argument) -> bool:
         """Whether nothing but digits stands there: a year in front of a headline."""

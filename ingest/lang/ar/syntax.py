@@ -58,8 +58,8 @@ class ArabicSyntax:
         if two is not None and one is not None and two.first <= one.first < two.last:
             two = None
         if any("ل" in slot.removeprefix("prep:").split("|") for slot in sense.value.actor2):
-            return found._replace(actor1=one, actor2=two)
-        return found._replace(actor1=_owned(clauses, one), actor2=_owned(clauses, two))
+            return Arguments(one, two, found.passive)
+        return Arguments(_owned(clauses, one), _owned(clauses, two), found.passive)
 
 
 def _drop_misread(parsed: Parsed) -> None:

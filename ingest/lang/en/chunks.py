@@ -1,6 +1,6 @@
 """An English sentence in chunks: noun phrases with the preposition before them, groups of verbs, and what divides clauses."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from ingest.lang.en.phrases import Phrases
 from ingest.lang.en.unit import Unit
@@ -15,21 +15,38 @@ PLACED: Final = frozenset(("in", "of", "from"))
 """Prepositions between people and the state in which they are told to be."""
 
 
-class Chunk(NamedTuple):
-    kind: str
-    """`phrase`, `by`, `verb`, `time`, `word`, `comma`, `relative`, `subordinator`, `conjunction`, `end`."""
-    first: int
-    last: int
-    preposition: str = ""
-    argument: Argument | None = None
-    head: Unit | None = None
-    """Of a group of verbs: the one that tells what happens."""
-    form: str = ""
-    """Of a group of verbs: `finite`, `infinitive`, `gerund`, `participle` (finite or not, the words around tell)."""
-    passive: bool = False
-    """Of a group of verbs: whether a form of "be" or "get" makes it so."""
-    pronoun: str = ""
-    """Of a phrase: `pronoun` for one that is nothing else, `owner` for one that begins with its, his, their."""
+class Chunk:
+    """Tokens `first` to `last` (excluded) that are one part of a clause."""
+
+    __slots__ = ("argument", "first", "form", "head", "kind", "last", "passive", "preposition", "pronoun")
+
+    def __init__(
+        self,
+        kind: str,
+        first: int,
+        last: int,
+        preposition: str = "",
+        argument: Argument | None = None,
+        head: Unit | None = None,
+        form: str = "",
+        *,
+        passive: bool = False,
+        pronoun: str = "",
+    ) -> None:
+        self.kind = kind
+        """`phrase`, `by`, `verb`, `time`, `word`, `comma`, `relative`, `subordinator`, `conjunction`, `end`."""
+        self.first = first
+        self.last = last
+        self.preposition = preposition
+        self.argument = argument
+        self.head = head
+        """Of a group of verbs: the one that tells what happens."""
+        self.form = form
+        """Of a group of verbs: `finite`, `infinitive`, `gerund`, `participle` (finite or not, the words around tell)."""
+        self.passive = passive
+        """Of a group of verbs: whether a form of "be" or "get" makes it so."""
+        self.pronoun = pronoun
+        """Of a phrase: `pronoun` for one that is nothing else, `owner` for one that begins with its, his, their."""
 
 
 class Chunker(Phrases):
