@@ -5,6 +5,7 @@ import mmap
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
@@ -93,10 +94,12 @@ class Index:
         """The place that a state's `name` or `capital` stands for."""
         key = country, kind
         if key not in self._seats:
-            states = map(self._state, range(self._tables["state"][1]))
-            forms = [s.form for s in states if s.country == country and s.kind == kind]
             rows = (
-                self.place(n) for form in forms for s in self.exact(fold(form)) if s.kind == "place" for n in s.value
+                self.place(n)
+                for form in self._forms_of_states.get(key, ())
+                for s in self.exact(fold(form))
+                if s.kind == "place"
+                for n in s.value
             )
             wanted = "country" if kind == "name" else "city"
             self._seats[key] = next((row for row in rows if row.country == country and row.type == wanted), None)
@@ -124,9 +127,14 @@ class Index:
         value = tuple(reference) if kind == "place" else self._value(kind, reference)
         return Sense(kind, language, features, rule, value)
 
-    def _state(self, number: int) -> StateName:
-        state: StateName = self._value("state", number)
-        return state
+    @cached_property
+    def _forms_of_states(self) -> dict[tuple[str, str], list[str]]:
+        """The forms of the names of states, by state and kind."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for number in range(self._tables["state"][1]):
+            state: StateName = self._value("state", number)
+            found.setdefault((state.country, state.kind), []).append(state.form)
+        return found
 
     def _value(self, kind: str, number: int) -> Any:
         """A row of a table, made once."""

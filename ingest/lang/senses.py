@@ -52,9 +52,8 @@ class Senses:
     def __init__(self, senses: Iterable[Sense] = ()) -> None:
         self._all = list(senses)
         self._of_one: dict[str, Senses] = {}
-        self._of: dict[tuple[str, ...], Senses] = {}
-        self._ranked: dict[tuple[str, ...], Senses] = {}
-        self._where: dict[tuple[bool, ...], Senses] = {}
+        self._sorted_out: dict[tuple[str | bool, ...], Senses] = {}
+        """What was asked for before, under what it was asked by."""
         self._kinds: tuple[str, ...] | None = None
         self._uses: frozenset[str] | None = None
         self._may_name: bool | None = None
@@ -74,10 +73,10 @@ class Senses:
 
     def of(self, kinds: tuple[str, ...]) -> "Senses":
         """Those of these kinds, in order."""
-        held = self._of.get(kinds)
+        held = self._sorted_out.get(kinds)
         if held is None:
             fitting = [s for s in self._all if s.kind in kinds]
-            held = self._of[kinds] = self if len(fitting) == len(self._all) else Senses(fitting)
+            held = self._sorted_out[kinds] = self if len(fitting) == len(self._all) else Senses(fitting)
         return held
 
     def of_one(self, kind: str) -> "Senses":
@@ -89,16 +88,17 @@ class Senses:
 
     def ranked(self, kinds: tuple[str, ...]) -> "Senses":
         """The same, the first kind before the second."""
-        held = self._ranked.get(kinds)
+        key = ("", *kinds)
+        held = self._sorted_out.get(key)
         if held is None:
-            held = self._ranked[kinds] = Senses([s for kind in kinds for s in self._all if s.kind == kind])
+            held = self._sorted_out[key] = Senses([s for kind in kinds for s in self._all if s.kind == kind])
         return held
 
     def where(self, held: tuple[bool, ...]) -> "Senses":
         """Those for which it is so, one truth for each."""
-        kept = self._where.get(held)
+        kept = self._sorted_out.get(held)
         if kept is None:
-            kept = self._where[held] = Senses(compress(self._all, held))
+            kept = self._sorted_out[held] = Senses(compress(self._all, held))
         return kept
 
     @property

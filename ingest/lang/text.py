@@ -16,8 +16,8 @@ _WORD: Final = re.compile(
     rf"""
       (?P<abbreviation>(?:[^\W\d_]\.){{2,}})                          # U.S., a.m.
     | (?P<number>\d(?:[\d.,٫٬]*\d)?)
-    | (?P<attached>[\u0621-\u064a]+\u0640*(?=\d))                    # و31, بـ40: letters of Arabic script before digits
-    | (?P<word>[^\W\d_](?:[\w{IGNORABLE}]*\w)?[{IGNORABLE}]*)
+    | (?P<attached>[\u0621-\u064a]++(?=\d))                          # و31, بـ40: letters of Arabic script before digits
+    | (?P<word>[^\W\d_][\w{IGNORABLE}]*)
     | (?P<possessive>['’](?:s|S)\b)
     | (?P<mark>[^\s{IGNORABLE}])
     """,
