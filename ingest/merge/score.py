@@ -60,8 +60,8 @@ class Scores:
     Safe with mentions that change and keep their id: what is remembered is known by content, not by id.
     """
 
-    def __init__(self, limit: int = 100_000) -> None:
-        """At most about so many pairs of contents are remembered, and as many pairs that fit: some 20 MB and 10 MB."""
+    def __init__(self, limit: int = 40_000) -> None:
+        """At most about so many pairs of contents are remembered, and as many pairs that fit: some 8 MB and 4 MB."""
         self._limit = limit
         self._of_contents: defaultdict[int, dict[int, ByStanding]] = defaultdict(dict)
         self._contents = 0
