@@ -15,15 +15,15 @@ from ingest.stream.pipeline import pipeline
 from ingest.stream.reading import ReadingChild
 from ingest.stream.retry import Shutdown
 
-__all__ = ["add_agents"]
+__all__ = ["add_agents", "raw_topic"]
 
 EXTRACT_BATCH = 16
 """Articles: half a second of extraction, so that a stop or a rebalance waits no longer."""
 MENTIONS_BATCH = 1000
 ENTITIES_BATCH = 250
 """One transaction; of mentions also one look at each neighbourhood that they touch."""
-ARTICLES_WAITING, RECORDS_WAITING = 64, 1000
-"""Messages that may wait in memory for an agent; above it the partition pauses."""
+ARTICLES_WAITING, RECORDS_WAITING = 256, 2000
+"""Messages that may wait in memory for an agent. At four fifths of it a partition pauses, and that is more than a batch."""
 
 
 def add_agents(
@@ -59,7 +59,7 @@ def add_agents(
             streams[topic.name] = stream
             await run_batches(stream, handle, limit=limit, shutdown=shutdown, is_behind=is_behind)
 
-        app.agent(_raw(app, topic.full_name(settings.topic_prefix), waiting), name=name)(agent)
+        app.agent(raw_topic(app, topic.full_name(settings.topic_prefix), waiting), name=name)(agent)
 
     async def rebalanced(*_args: Any, **_kwargs: Any) -> None:
         parts.outbox.rebalanced.set()
@@ -72,14 +72,10 @@ def add_agents(
     return parts.outbox
 
 
-def _raw(app: StreamApp, name: str, waiting: int) -> Any:
+def raw_topic(app: StreamApp, name: str, waiting: int) -> Any:
     """A topic in bytes: what Faust can't decode it would acknowledge and throw away."""
-    return app.topic(
-        name,
-        key_type=bytes,
-        value_type=bytes,
-        key_serializer="raw",
-        value_serializer="raw",
-        allow_empty=True,
-        maxsize=waiting,
+    topic = app.topic(
+        name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw", allow_empty=True
     )
+    topic.maxsize = waiting  # Faust has an argument of this name, and throws it away
+    return topic

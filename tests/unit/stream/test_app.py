@@ -10,6 +10,7 @@ import pytest
 from ingest.broker.layout import MAX_REQUEST_BYTES
 from ingest.config import Settings
 from ingest.errors import ConfigError
+from ingest.stream.agents import raw_topic
 from ingest.stream.app import consumer_group, create_app
 
 
@@ -82,3 +83,10 @@ def test_it_writes_nothing_where_it_runs(settings: Settings, tmp_path: Path, mon
 
     asyncio.run(run())
     assert not list(tmp_path.iterdir())
+
+
+def test_no_more_messages_wait_for_an_agent_than_it_asked_for(settings: Settings) -> None:
+    async def room() -> Any:
+        return raw_topic(create_app(settings), "articles", 7).clone(is_iterator=True).queue.maxsize
+
+    assert asyncio.run(room()) == 7
