@@ -9,7 +9,7 @@ from typing import Final
 
 from ingest.knowledge.index import Index, PlaceRow
 from ingest.lang import Profile
-from ingest.lang.folding import fold
+from ingest.lang.folding import QUOTE, fold
 from ingest.lang.grammar import Match, Parsed, Sense
 from ingest.lang.remembering import remembered
 
@@ -25,7 +25,6 @@ NOTED_TOWN: Final = 100_000
 """People of a town elsewhere that may be meant by a capital's name."""
 BESIDE: Final = frozenset(("", "capital", "capitals", "after", "before", "quoted"))
 """Conditions that the words beside a name fulfil."""
-QUOTES: Final = frozenset('"')
 CACHED: Final = 10_000
 
 
@@ -171,7 +170,7 @@ def _condition_holds(condition: str, sense: Sense, match: Match, parsed: Parsed,
     if name == "alone":
         return not context.groups and any(context.countries.get(c) for c in listed.split("|"))
     if name == "quoted":
-        return match.first > 0 and tokens[match.first - 1].norm in QUOTES
+        return match.first > 0 and tokens[match.first - 1].norm == QUOTE
     if name == "after":
         return match.first > 0 and bare(tokens[match.first - 1].norm) in _words(listed, context.profile)
     if name == "before":

@@ -9,6 +9,7 @@ from ingest.extract.dates import When
 from ingest.extract.drafts import Draft
 from ingest.extract.wording import CUE, TRIGGER, Wording, family_of, shapes
 from ingest.lang import Profile
+from ingest.lang.folding import QUOTE
 from ingest.lang.grammar import Argument, Parsed
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ RECENT_DAYS: Final = 45
 """Days before publication within which a happening is the news itself, and within which it still belongs to it."""
 UNREAL: Final = frozenset(("exercise", "fiction", "figure", "general", "nature", "sport"))
 """Cues that say that the words do not speak of a happening at all."""
-QUOTE: Final = '"'
-"""What all quotation marks fold to."""
 LANDMARKS: Final = frozenset((TRIGGER, CUE))
 CACHED: Final = 10_000
 

@@ -5,13 +5,13 @@ from typing import Final, NamedTuple
 
 from ingest.extract.labels import labels_of
 from ingest.lang import Profile
+from ingest.lang.folding import QUOTE
 from ingest.lang.grammar import Parsed
 
 __all__ = ["OrganisationName", "find_organisations"]
 
 MAX_WORDS: Final = 6
 """Words of an unknown name beside the noun that tells it."""
-QUOTES: Final = frozenset('"')
 JOINING: Final = frozenset(("preposition", "partitive", "conjunction"))
 
 
@@ -86,8 +86,8 @@ def _joins(parsed: Parsed, i: int) -> bool:
 def _behind(parsed: Parsed, i: int, profile: Profile, *, quoted_only: bool) -> int:
     """The token behind the name that follows a noun such as ministry: words in quotation marks, or words with article."""
     tokens = parsed.sentence.tokens
-    if i < len(tokens) and tokens[i].norm in QUOTES:
-        closing = next((n for n in range(i + 1, min(i + 2 + MAX_WORDS, len(tokens))) if tokens[n].norm in QUOTES), None)
+    if i < len(tokens) and tokens[i].norm == QUOTE:
+        closing = next((n for n in range(i + 1, min(i + 2 + MAX_WORDS, len(tokens))) if tokens[n].norm == QUOTE), None)
         return closing + 1 if closing else i
     last = i
     while not quoted_only and last < len(tokens) and last - i < MAX_WORDS and _is_definite(parsed, last, profile):

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from typing import Final
 
-from ingest.lang.remembering import remembered
+from ingest.lang.remembering import Answers, remembered
 
-__all__ = ["IGNORABLE", "attached_length", "fold"]
+__all__ = ["IGNORABLE", "QUOTE", "attached_length", "fold"]
 
 IGNORABLE: Final = (
     "\u00ad\u061c\u0640\ufeff"  # soft hyphen, Arabic letter mark, tatweel, byte-order mark
@@ -23,17 +23,16 @@ VARIANTS: Final = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "٫": ".", "٬": ",",
 }  # fmt: skip
 """Letters that readers take for one another, and the plain form of typographic signs."""
+QUOTE: Final = '"'
+"""What all double quotation marks fold to."""
 
 _DROPPED: Final = re.compile(f"[{IGNORABLE}]+")
 
 
-class _Folded(dict[int, str]):
-    """Letters and digits to what they fold to, worked out once for each character that is met."""
-
-    def __missing__(self, point: int) -> str:
-        character = chr(point)
-        plain = self[point] = VARIANTS.get(character) or _plain(character)
-        return plain
+def _folded(point: int) -> str:
+    """What a letter or digit folds to."""
+    character = chr(point)
+    return VARIANTS.get(character) or _plain(character)
 
 
 def _plain(character: str) -> str:
@@ -46,7 +45,7 @@ def _plain(character: str) -> str:
     return "".join(VARIANTS.get(c, c) for c in parts).strip() or character
 
 
-_TABLE: Final = _Folded()
+_TABLE: Final = Answers(_folded)
 
 
 @remembered

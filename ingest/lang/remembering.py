@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-__all__ = ["remembered"]
+__all__ = ["Answers", "remembered"]
 
 MOST: Final = 50_000
 """A word, with all that it may be, takes about a kilobyte."""
@@ -12,8 +12,8 @@ Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
 
-class _Answers(dict[Question, Answer]):
-    """Answers by what was asked."""
+class Answers(dict[Question, Answer]):
+    """Answers by what was asked, each worked out by the function when it is first asked for."""
 
     def __init__(self, function: Callable[[Question], Answer]) -> None:
         super().__init__()
@@ -31,4 +31,4 @@ def remembered(function: Callable[[Question], Answer]) -> Callable[[Question], A
 
     A look-up in it takes a third of the time of one in `lru_cache`, which also keeps the order of use.
     """
-    return _Answers(function).__getitem__
+    return Answers(function).__getitem__

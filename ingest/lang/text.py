@@ -26,7 +26,6 @@ _WORD: Final = re.compile(
 _LINE: Final = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _STOP: Final = frozenset(".!?؟…۔")
 _CLOSING: Final = frozenset("\"'’”»)]}›")
-_TRAILING: Final = re.compile(rf"[{IGNORABLE}]+$")
 _DIRECTION: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]+$")
 
 

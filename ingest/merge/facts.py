@@ -7,6 +7,7 @@ from sys import intern
 from typing import NamedTuple, Self
 
 from ingest.lang.folding import fold
+from ingest.lang.remembering import remembered
 from ingest.merge.told import ToldActor
 from ingest.records import Actor, EventMention, Place, Toll
 from ingest.records.actor import sides_of_roles
@@ -117,7 +118,7 @@ class Facts:
         return cls(mention)
 
 
-@lru_cache(50_000)
+@remembered
 def _stem(word: str) -> str:
     return _ATTACHED.sub("", word)[:STEM]
 

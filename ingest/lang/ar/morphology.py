@@ -25,8 +25,6 @@ __all__ = [
     "word_forms",
 ]
 
-ENDINGS: Final = ("ا", "ون", "ين")
-"""Of an indefinite accusative (صاروخا) and of sound plurals (متهمون, متهمين)."""
 ARTICLE: Final = "ال"
 CONJUNCTIONS: Final = "وف"
 PREPOSITIONS: Final = "بكل"
