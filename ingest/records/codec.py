@@ -16,9 +16,6 @@ __all__ = ["MAX_MESSAGE_BYTES", "decode_article", "decode_record", "encode_recor
 MAX_MESSAGE_BYTES = 4 * MAX_TEXT_BYTES
 r"""A text of 1 MiB may take six bytes a character when a producer writes \u escapes; metadata come on top."""
 
-NO_NUMBERS = (b"NaN", b"Infinity")
-"""What JSON does not know, and pydantic would pass over in a field that it does not."""
-
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
@@ -28,10 +25,15 @@ def decode_record(kind: type[AnyRecord], data: bytes | None) -> AnyRecord:
     Raises:
         RecordError: with every fault at once; its `code` tells null, too large, not UTF-8, not JSON and invalid apart.
     """
-    if data is not None and len(data) <= MAX_MESSAGE_BYTES and not any(number in data for number in NO_NUMBERS):
+    if data is not None and len(data) <= MAX_MESSAGE_BYTES and not _may_hold_no_numbers(data):
         with contextlib.suppress(ValidationError):  # what is wrong is told by the longer way
             return kind.model_validate_json(data)
     return _validate(kind, _json_of(data))
+
+
+def _may_hold_no_numbers(data: bytes) -> bool:
+    """What JSON does not know, and pydantic would pass over in a field that it does not."""
+    return b"NaN" in data or b"Infinity" in data
 
 
 def decode_article(data: bytes | None, content_type: str | None = None) -> Article:
@@ -47,7 +49,7 @@ def decode_article(data: bytes | None, content_type: str | None = None) -> Artic
 
 def encode_record(record: Record) -> bytes:
     """The record as UTF-8 JSON in one line; fields that are null are written too."""
-    return record.model_dump_json().encode()
+    return record.__pydantic_serializer__.to_json(record)
 
 
 def faults_of(errors: Iterable[ErrorDetails], value: Any = None) -> tuple[Fault, ...]:

@@ -74,9 +74,9 @@ class Fields:
         """New columns, `key` being the primary one."""
         return [Column(f.column, f.type, primary_key=f.column == key, nullable=f.nullable) for f in self._columns]
 
-    @property
-    def names(self) -> list[str]:
-        return [field.column for field in self._columns]
+    def own(self) -> list[Column[Any]]:
+        """The columns of the record's own fields, of which each bears the name of its field."""
+        return [Column(field.column, field.type) for field in self._fields if field.type is not None]
 
     def nested(self) -> Iterator[tuple[str, list[Column[Any]], list[str]]]:
         """Of each record that the record holds: its attribute, the columns of its fields by their names in it, and here."""

@@ -10,11 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row
-
 from ingest.merge import MIN_CONFIDENCE, Placed, Report, affected, cluster_block, cluster_id, event_record
-from ingest.records import EntityRecord, Event, EventMention, encode_record
-from ingest.records.base import Record
+from ingest.records import EntityRecord, EventMention, encode_record
 from ingest.sinks.base import Unpublished
 from ingest.sinks.memory import Kept, Memory, digest_of, summed
 from ingest.sinks.placing import Placements, placement_row, read_around
@@ -43,6 +40,7 @@ from ingest.sinks.tables import (
     outbox,
     placements,
 )
+from ingest.sinks.transaction import Transaction
 
 __all__ = ["Joining", "Lock"]
 
@@ -54,7 +52,7 @@ class _State(NamedTuple):
     """A mention as it stands in the table, or shall."""
 
     mention: EventMention
-    record: str
+    record: bytes
     withdrawn: bool
 
     @property
@@ -75,9 +73,9 @@ class Joining:
     unpublished: list[Unpublished]
     """Those of these events that it has written."""
 
-    def __init__(self, connection: Connection, memory: Memory, lock: Callable[[Lock, Collection[str]], None]) -> None:
+    def __init__(self, transaction: Transaction, memory: Memory, lock: Callable[[Lock, Collection[str]], None]) -> None:
         self.unpublished = []
-        self._connection = connection
+        self._transaction = transaction
         self._memory = memory
         self._lock = lock
 
@@ -88,14 +86,14 @@ class Joining:
             if record.article_id not in latest or _version(record) >= _version(latest[record.article_id]):
                 latest[record.article_id] = record
         self._lock("article", latest)
-        stored = rows_of(self._connection, entities, latest, "article_version")
+        stored = rows_of(self._transaction, entities, latest, "article_version")
         new = {
             key: record
             for key, record in latest.items()
             if key not in stored or _version(record) >= (stored[key].article_version or "")
         }
-        put(self._connection, articles, [ARTICLE_FIELDS.row(record) for record in new.values()])
-        put_records(self._connection, entities, ENTITY_FIELDS, [Stored(r, _text(r), {}) for r in new.values()])
+        put(self._transaction, articles, [ARTICLE_FIELDS.row(record) for record in new.values()])
+        put_records(self._transaction, entities, ENTITY_FIELDS, [Stored(r, encode_record(r), {}) for r in new.values()])
         turned = {
             row.mention_id: withdrawn
             for row in self._told_by(new)
@@ -112,7 +110,7 @@ class Joining:
                 told[mention.mention_id] = mention
         self._lock("article", {mention.article_id for mention in told.values()})
         versions = rows_of(
-            self._connection, entities, {m.article_id for m in told.values()}, "article_version", "mention_ids"
+            self._transaction, entities, {m.article_id for m in told.values()}, "article_version", "mention_ids"
         )
         before = {key: _state(row) for key, row in self._mentions(told, "record", "withdrawn").items()}
         changed = {}
@@ -121,7 +119,7 @@ class Joining:
                 continue
             listed = versions.get(mention.article_id)
             gone = listed is not None and _is_gone(key, mention.article_version, listed)
-            state = _State(mention, _text(mention), gone)
+            state = _State(mention, encode_record(mention), gone)
             if key not in before or (before[key].withdrawn, before[key].record) != (state.withdrawn, state.record):
                 changed[key] = state
         touched = {row.event_id for row in self._mentions(told.keys() - changed.keys(), "event_id").values()}
@@ -140,7 +138,7 @@ class Joining:
             {key: left[key] for key in _ids(went)},
         )
         told = [one.stored(homes.get(key, one.mention.event_id)) for key, one in changed.items()]
-        put_records(self._connection, mentions, MENTION_FIELDS, told)
+        put_records(self._transaction, mentions, MENTION_FIELDS, told)
         self._memory.shrink()
         return touched | set(left.values())
 
@@ -151,21 +149,21 @@ class Joining:
         """
         keys = sorted({*came, *went})
         self._lock("merge-key", keys)
-        stored = rows_of(self._connection, merge_keys, keys, "digest")
+        stored = rows_of(self._transaction, merge_keys, keys, "digest")
         before = {key: stored[key].digest if key in stored else 0 for key in keys}
         after = {key: summed(before[key], came.get(key, ()), went.get(key, ())) for key in keys}
         self._memory.recall(before, after, sum(map(len, (*came.values(), *went.values()))))
-        put(self._connection, merge_keys, [{"merge_key": key, "digest": after[key]} for key in keys])
+        put(self._transaction, merge_keys, [{"merge_key": key, "digest": after[key]} for key in keys])
 
     def _blocks(self, came: Mapping[str, Sequence[Placed]], went: Mapping[str, Sequence[Placed]]) -> list[list[Placed]]:
         """All mentions that must be compared again, by block. Blocks lie within a merge key."""
-        put(self._connection, placements, [placement_row(one) for some in came.values() for one in some])
-        remove(self._connection, placements, _ids(went) - _ids(came))
+        put(self._transaction, placements, [placement_row(one) for some in came.values() for one in some])
+        remove(self._transaction, placements, _ids(went) - _ids(came))
         changes = {key: [*came.get(key, ()), *went.get(key, ())] for key in dict.fromkeys((*came, *went))}
-        indexes = {key: Placements(self._connection, self._memory.of(key)) for key in changes}
+        indexes = {key: Placements(self._transaction, self._memory.of(key)) for key in changes}
         for key, index in indexes.items():
             index.change(came.get(key, ()), went.get(key, ()))
-        read_around(self._connection, changes, self._memory)
+        read_around(self._transaction, changes, self._memory)
         return [block for key, index in indexes.items() for block in affected(index, list(dict.fromkeys(changes[key])))]
 
     def _merge(
@@ -211,7 +209,7 @@ class Joining:
             gone=gone,
         )
         moved = sorted(key for key in homes if key not in changed and homes[key] != homes_before[key])
-        move(self._connection, {key: homes[key] for key in moved})
+        move(self._transaction, {key: homes[key] for key in moved})
         return homes, gone | made.keys()
 
     def _remembered(self, blocks: Sequence[Sequence[Placed]], changed: Mapping[str, Report]) -> list[dict[str, Kept]]:
@@ -241,44 +239,44 @@ class Joining:
         Those that are `alike` have the mentions that they had. Those that are no more are superseded by another, which
         has their mentions, or withdrawn.
         """
-        connection = self._connection
+        transaction = self._transaction
         ids = made.keys() | set(gone)
-        stood = events_as_they_stand(connection, ids, alike)
-        last = {key: row.revision for key, row in stood.items()}
-        last |= {key: row.revision for key, row in rows_of(connection, outbox, ids, "revision").items()}
+        known = events_as_they_stand(transaction, ids, alike)
+        stood = {row.event_id: row for row in known if row.revision is not None}
+        last = {row.event_id: row.last for row in known if row.last is not None}
         now = []
         for some in portions(list(made)):
             told = [event_record(key, made[key], after=last.get(key, 0)) for key in some]
             new = [
-                Stored(event, _text(event), {"withdrawn": False})
-                for event in told
-                if event.event_id not in stood or _is_news(event, stood[event.event_id])
+                Stored(event, text, {"withdrawn": False})
+                for event, text in zip(told, map(encode_record, told), strict=True)
+                if event.event_id not in stood or _is_news(text, event.revision, stood[event.event_id])
             ]
-            put_records(connection, events, EVENT_FIELDS, new)
-            now += [Unpublished(one.record.event_id, one.record.revision, one.text.encode()) for one in new]
+            put_records(transaction, events, EVENT_FIELDS, new)
+            now += [Unpublished(one.record.event_id, one.record.revision, one.text) for one in new]
         over = {key: last[key] + 1 for key in gone if key in stood and not stood[key].withdrawn}
-        remove(connection, events, over.keys() & set(superseded))
-        withdraw(connection, {key: over[key] for key in sorted(over.keys() - set(superseded))})
+        remove(transaction, events, over.keys() & set(superseded))
+        withdraw(transaction, {key: over[key] for key in sorted(over.keys() - set(superseded))})
         now += [Unpublished(key, revision, None) for key, revision in over.items()]
         self.unpublished += now
         now.sort(key=attrgetter("event_id"))
         noted = [{"event_id": one.event_id, "revision": one.revision, "published_revision": 0} for one in now]
-        put(connection, outbox, noted, keep="published_revision")
+        put(transaction, outbox, noted, keep="published_revision")
 
-    def _mentions(self, keys: Collection[str], *columns: str) -> Mapping[str, Row[Any]]:
-        return rows_of(self._connection, mentions, keys, *columns)
+    def _mentions(self, keys: Collection[str], *columns: str) -> Mapping[str, Any]:
+        return rows_of(self._transaction, mentions, keys, *columns)
 
-    def _told_by(self, article_ids: Collection[str]) -> Iterable[Row[Any]]:
+    def _told_by(self, article_ids: Collection[str]) -> Iterable[Any]:
         """All mentions of these articles, of whatever version."""
         names = ("mention_id", "article_id", "article_version", "withdrawn")
-        return rows_where(self._connection, mentions, "article_id", article_ids, *names)
+        return rows_where(self._transaction, mentions, "article_id", article_ids, *names)
 
 
 def _version(record: EntityRecord | EventMention) -> str:
     return record.article_version or ""
 
 
-def _is_gone(mention_id: str, version: str | None, listed: EntityRecord | Row[Any]) -> bool:
+def _is_gone(mention_id: str, version: str | None, listed: EntityRecord | Any) -> bool:
     """Whether an article no longer tells this: its latest version lists it not, and it is not of a later one still."""
     return (version or "") <= (listed.article_version or "") and mention_id not in listed.mention_ids
 
@@ -304,18 +302,17 @@ def _digests(placed: Mapping[str, Iterable[Placed]], states: Mapping[str, _State
     return {key: [digest(one) for one in some] for key, some in placed.items()}
 
 
-def _is_news(event: Event, stood: Row[Any]) -> bool:
-    """Whether the event is not as it stands."""
-    return stood.record is None or _text(event.model_copy(update={"revision": stood.revision})) != stood.record
+def _is_news(text: bytes, revision: int, stood: Any) -> bool:
+    """Whether an event's record is not as it stands, but for its revision, which is the second of its fields."""
+    if stood.record is None:
+        return True
+    before: bytes = stood.record.encode()
+    return text.replace(b'"revision":%d,' % revision, b'"revision":%d,' % stood.revision, 1) != before
 
 
 def _state(row: Any) -> _State:
-    return _State(_mention(row.record), row.record, row.withdrawn)
+    return _State(_mention(row.record), row.record.encode(), row.withdrawn)
 
 
 def _mention(record: str) -> EventMention:
     return EventMention.model_validate_json(record)
-
-
-def _text(record: Record) -> str:
-    return encode_record(record).decode()

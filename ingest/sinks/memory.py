@@ -30,10 +30,10 @@ DIGEST_BYTES = 8
 MODULUS = 1 << (8 * DIGEST_BYTES)
 
 
-def digest_of(record: str, version: str | None) -> int:
+def digest_of(record: bytes, version: str | None) -> int:
     """Of a mention as it is stored, but for the version of its article: when that came decides nothing."""
-    told = record.replace(version, "", 1) if version else record
-    return int.from_bytes(blake2b(told.encode(), digest_size=DIGEST_BYTES).digest())
+    told = record.replace(version.encode(), b"", 1) if version else record
+    return int.from_bytes(blake2b(told, digest_size=DIGEST_BYTES).digest())
 
 
 def summed(digest: int, came: Iterable[int], went: Iterable[int]) -> int:

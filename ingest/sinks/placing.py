@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, bindparam, func, select
+from pydantic_core import to_json
+from sqlalchemy import select
 
 from ingest.merge import Placed
 from ingest.merge.blocks import GAPS, LAST
 from ingest.sinks.memory import SPAN, Memory, Remembered
+from ingest.sinks.statements import elements
 from ingest.sinks.tables import placements
+from ingest.sinks.transaction import Transaction
 
 __all__ = ["Placements", "placement_row", "read_around"]
 
@@ -27,8 +30,8 @@ class Placements:
     A span of days is read when it is needed first; from then on memory has it.
     """
 
-    def __init__(self, connection: Connection, remembered: Remembered) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, remembered: Remembered) -> None:
+        self._transaction = transaction
         self._remembered = remembered
 
     def change(self, came: Iterable[Placed], went: Iterable[Placed]) -> None:
@@ -49,7 +52,7 @@ class Placements:
         gap = GAPS[level]
         while abs(day - last) <= gap and (limit is None or len(found) < limit):
             if not self._remembered.knows(day):
-                _read(self._connection, [(self._remembered, day // SPAN)])
+                _read(self._transaction, [(self._remembered, day // SPAN)])
             if here := self._remembered.at(key, day):
                 found += here
                 last = day
@@ -57,7 +60,7 @@ class Placements:
         return found[:limit]
 
 
-def read_around(connection: Connection, wanted: Mapping[str, Collection[Placed]], memory: Memory) -> None:
+def read_around(transaction: Transaction, wanted: Mapping[str, Collection[Placed]], memory: Memory) -> None:
     """Read at once what will be asked for around these, by merge key."""
     spans = {
         (key, span)
@@ -66,17 +69,17 @@ def read_around(connection: Connection, wanted: Mapping[str, Collection[Placed]]
         for span in range((day - WIDEST) // SPAN, (day + WIDEST) // SPAN + 1)
     }
     _read(
-        connection,
+        transaction,
         [(remembered, span) for key, span in sorted(spans) if not (remembered := memory.of(key)).knows_span(span)],
     )
 
 
-def _read(connection: Connection, spans: Sequence[tuple[Remembered, int]]) -> None:
+def _read(transaction: Transaction, spans: Sequence[tuple[Remembered, int]]) -> None:
     if not spans:
         return
     within = [(remembered.merge_key, span * SPAN, span * SPAN + SPAN - 1) for remembered, span in spans]
     found: defaultdict[tuple[str, int], list[Placed]] = defaultdict(list)
-    for mention_id, day, *keys in connection.execute(_within(connection.dialect.name), {SPANS: within}):
+    for mention_id, day, *keys in transaction.ask(_within(transaction.dialect), {SPANS: to_json(within)}):
         found[keys[0], day // SPAN].append(Placed(mention_id, day, tuple(keys)))
     for remembered, span in spans:
         remembered.learn(span, found[remembered.merge_key, span])
@@ -89,8 +92,7 @@ def placement_row(placed: Placed) -> dict[str, Any]:
 @cache
 def _within(dialect: str) -> Any:
     """Each span is given as its merge key, its first day and its last."""
-    elements = func.json_array_elements if dialect == "postgresql" else func.json_each
-    given = elements(bindparam(SPANS, type_=JSON)).table_valued(Column("value", JSON)).c.value
+    given = elements(dialect, SPANS)
     return select(placements).where(
         placements.c[KEYS[0]] == given[0].as_string(),
         placements.c.day.between(given[1].as_integer(), given[2].as_integer()),

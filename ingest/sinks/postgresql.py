@@ -5,8 +5,10 @@ import zlib
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from importlib.util import find_spec
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, text
+from pydantic_core import to_json
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from ingest.errors import ConfigError, SinkError
@@ -15,6 +17,7 @@ from ingest.sinks.base import Unpublished
 from ingest.sinks.joining import Lock
 from ingest.sinks.sql import SqlSink
 from ingest.sinks.tables import merge_keys, metadata, outbox, placements
+from ingest.sinks.transaction import Transaction
 
 __all__ = ["PostgresSink", "open_sink"]
 
@@ -101,11 +104,16 @@ class PostgresSink(SqlSink):
     def _alone(self, connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:kind, 0)"), {"kind": LOCKS[None]})
 
-    def _lock(self, connection: Connection, kind: Lock, names: Collection[str]) -> None:
+    def _transaction_on(self, connection: Connection) -> Transaction:
+        from ingest.sinks.driven import DrivenTransaction  # noqa: PLC0415 - as below
+
+        return DrivenTransaction(connection)
+
+    def _lock(self, transaction: Transaction, kind: Lock, names: Collection[str]) -> None:
         """By hashes of the names and in their order: two names that share one only wait for one another needlessly."""
         hashes = sorted({zlib.crc32(name.encode()) >> 1 for name in names})
         if hashes:
-            connection.execute(_take, {"kind": LOCKS[kind], "hashes": hashes})
+            transaction.tell(_take, {"kind": b"%d" % LOCKS[kind], "hashes": to_json(hashes)})
 
 
 def open_sink(url: URL) -> PostgresSink:
@@ -115,7 +123,10 @@ def open_sink(url: URL) -> PostgresSink:
     return PostgresSink(url)
 
 
-_take = text("SELECT pg_advisory_xact_lock(:kind, hash) FROM unnest(CAST(:hashes AS integer[])) AS hash")
+_take = text(
+    "SELECT pg_advisory_xact_lock(CAST(:kind AS integer), CAST(hash AS integer))"
+    " FROM json_array_elements_text(CAST(:hashes AS json)) AS hash"
+)
 
 
 def _quoted(connection: Connection) -> Callable[[str], str]:
@@ -129,7 +140,7 @@ def _ended_by_others(error: SinkError) -> bool:
 
 def _engine(url: URL) -> Engine:
     options = " ".join(f"-c {name}={value}" for name, value in LIMITS.items())
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         json_serializer=partial(json.dumps, ensure_ascii=False),
         connect_args={
@@ -142,3 +153,11 @@ def _engine(url: URL) -> Engine:
         pool_size=1,
         max_overflow=0,
     )
+    event.listen(engine, "connect", _connected)
+    return engine
+
+
+def _connected(connection: Any, _record: Any) -> None:
+    from ingest.sinks.driven import take_texts  # noqa: PLC0415 - psycopg may be missing, which `open_sink` tells
+
+    take_texts(connection)

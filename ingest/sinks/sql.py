@@ -15,6 +15,7 @@ from ingest.sinks.base import RecordRefusedError, Status, Unpublished
 from ingest.sinks.joining import Joining, Lock
 from ingest.sinks.memory import Memory
 from ingest.sinks.tables import metadata
+from ingest.sinks.transaction import Transaction
 
 __all__ = ["SqlSink"]
 
@@ -61,15 +62,15 @@ class SqlSink:
         return self._stored(lambda joining: joining.mentions(mentions))
 
     def unpublished(self, limit: int) -> list[Unpublished]:
-        with self._transaction() as connection:
-            return statements.unpublished(connection, limit=limit)
+        with self._asking() as transaction:
+            return statements.unpublished(transaction, limit=limit)
 
     def mark_published(self, sent: Sequence[Unpublished]) -> list[Unpublished]:
         if not sent:
             return []
-        with self._transaction() as connection:
-            statements.note_published(connection, sent)
-            return statements.unpublished(connection, event_ids=[event.event_id for event in sent])
+        with self._asking() as transaction:
+            statements.note_published(transaction, sent)
+            return statements.unpublished(transaction, event_ids=[event.event_id for event in sent])
 
     def ping(self) -> None:
         with self._transaction() as connection:
@@ -79,17 +80,27 @@ class SqlSink:
         self._engine.dispose()
 
     def _stored(self, store: Callable[[Joining], set[str]]) -> list[Unpublished]:
-        with self._transaction() as connection:
-            joining = Joining(connection, self._memory, partial(self._lock, connection))
+        with self._asking() as transaction:
+            joining = Joining(transaction, self._memory, partial(self._lock, transaction))
             left = store(joining) - {event.event_id for event in joining.unpublished}
-            found = joining.unpublished + statements.unpublished(connection, event_ids=left)
+            found = joining.unpublished + statements.unpublished(transaction, event_ids=left)
             return sorted(found, key=attrgetter("event_id"))
 
     def _alone(self, connection: Connection) -> None:
         """Until the end of the transaction nobody else changes the tables' shape."""
 
-    def _lock(self, connection: Connection, kind: Lock, names: Collection[str]) -> None:
+    def _lock(self, transaction: Transaction, kind: Lock, names: Collection[str]) -> None:
         """Until the end of the transaction nobody else writes what these articles tell, or events of these merge keys."""
+
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[Transaction]:
+        with self._transaction() as connection:
+            transaction = self._transaction_on(connection)
+            yield transaction
+            transaction.finish()
+
+    def _transaction_on(self, connection: Connection) -> Transaction:
+        return Transaction(connection)
 
     @contextlib.contextmanager
     def _rolled_back_without_trace(self) -> Iterator[None]:

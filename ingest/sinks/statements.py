@@ -7,17 +7,13 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic_core import to_json
 from sqlalchemy import (
-    ARRAY,
     JSON,
     Column,
     ColumnElement,
-    Connection,
-    Row,
     Select,
     Table,
     Text,
     and_,
-    any_,
     bindparam,
     case,
     cast,
@@ -34,9 +30,11 @@ from ingest.records import Record
 from ingest.sinks.base import Unpublished
 from ingest.sinks.columns import Fields
 from ingest.sinks.tables import events, mentions, outbox
+from ingest.sinks.transaction import Given, Transaction
 
 __all__ = [
     "Stored",
+    "elements",
     "events_as_they_stand",
     "move",
     "note_published",
@@ -61,7 +59,7 @@ ROWS = "rows"
 AT_ONCE = 250
 """Records in a statement: on its way their text is copied four times."""
 
-ESCAPED_NUL = "\\u0000"
+ESCAPED_NUL = b"\\u0000"
 """In a record's text; perhaps, as the backslash may be escaped itself."""
 
 
@@ -71,19 +69,19 @@ def portions(of_many: Sequence[Anything]) -> Iterator[Sequence[Anything]]:
         yield of_many[first : first + AT_ONCE]
 
 
-def rows_of(connection: Connection, table: Table, keys: Collection[str], *columns: str) -> Mapping[str, Row[Any]]:
+def rows_of(transaction: Transaction, table: Table, keys: Collection[str], *columns: str) -> Mapping[str, Any]:
     """The rows of these primary keys, by key: the key and these columns."""
     key = _key(table).name
-    return {row[0]: row for row in rows_where(connection, table, key, keys, key, *columns)}
+    return {row[0]: row for row in rows_where(transaction, table, key, keys, key, *columns)}
 
 
 def rows_where(
-    connection: Connection, table: Table, column: str, keys: Collection[str], *columns: str
-) -> Sequence[Row[Any]]:
+    transaction: Transaction, table: Table, column: str, keys: Collection[str], *columns: str
+) -> Sequence[Any]:
     """These columns of the rows where one column is one of these."""
     if not keys:
         return []
-    return connection.execute(_rows_where(connection.dialect.name, table, column, columns), _given(keys)).all()
+    return transaction.ask(_rows_where(transaction.dialect, table, column, columns), _given(keys))
 
 
 @cache
@@ -93,36 +91,52 @@ def _rows_where(dialect: str, table: Table, column: str, columns: tuple[str, ...
 
 
 def events_as_they_stand(
-    connection: Connection, keys: Collection[str], with_records: Collection[str]
-) -> Mapping[str, Row[Any]]:
-    """By id the revisions of these events, whether they are withdrawn, and the records of some that are not."""
+    transaction: Transaction, keys: Collection[str], with_records: Collection[str]
+) -> Sequence[Any]:
+    """Of these ids and events: revision, whether it is withdrawn, the record of some that are not, and the last revision.
+
+    The last one is that of the outbox, which outlives the event.
+    """
     if not keys:
-        return {}
-    given = {**_given(keys), RECORDS: sorted(with_records)}
-    return {row.event_id: row for row in connection.execute(_as_they_stand(connection.dialect.name), given)}
+        return []
+    given = {KEYS: to_json([(key, key in with_records) for key in sorted(keys)])}
+    return transaction.ask(_as_they_stand(transaction.dialect), given)
 
 
 @cache
 def _as_they_stand(dialect: str) -> Any:
-    told = and_(~events.c.withdrawn, _among(dialect, events.c.event_id, RECORDS))
-    record = case((told, events.c.record)).label("record")
-    standing = select(events.c.event_id, events.c.revision, events.c.withdrawn, record)
-    return standing.where(_among(dialect, events.c.event_id))
+    given = elements(dialect, KEYS)
+    key, with_record = given[0].as_string(), given[1].as_boolean()
+    record = case((and_(with_record, ~events.c.withdrawn), events.c.record)).label("record")
+    last = func.coalesce(outbox.c.revision, events.c.revision).label("last")
+    columns = key.label("event_id"), events.c.revision, events.c.withdrawn, record, last
+    return (
+        select(*columns)
+        .outerjoin_from(given.table, events, events.c.event_id == key)
+        .outerjoin(outbox, outbox.c.event_id == key)
+    )
 
 
-def put(connection: Connection, table: Table, rows: Collection[dict[str, Any]], *, keep: str = "") -> None:
+def elements(dialect: str, parameter: str) -> Any:
+    """Each element of the JSON that a parameter holds."""
+    given: Any = bindparam(parameter, type_=Text)
+    each = func.json_array_elements(cast(given, JSON)) if dialect == "postgresql" else func.json_each(given)
+    return each.table_valued(Column("value", JSON)).c.value
+
+
+def put(transaction: Transaction, table: Table, rows: Collection[dict[str, Any]], *, keep: str = "") -> None:
     """Insert rows, or replace those of the same key; the column `keep` is written by an insert only."""
     if rows:
-        PUT[connection.dialect.name](connection, table, rows, keep)
+        PUT[transaction.dialect](transaction, table, rows, keep)
 
 
-def _put_each(connection: Connection, table: Table, rows: Collection[dict[str, Any]], keep: str) -> None:
-    connection.execute(_upsert_each(table, keep), list(rows))
+def _put_each(transaction: Transaction, table: Table, rows: Collection[dict[str, Any]], keep: str) -> None:
+    transaction.connection.execute(_upsert_each(table, keep), list(rows))
 
 
-def _put_at_once(connection: Connection, table: Table, rows: Collection[dict[str, Any]], keep: str) -> None:
+def _put_at_once(transaction: Transaction, table: Table, rows: Collection[dict[str, Any]], keep: str) -> None:
     """As one text that the server takes apart: to bind sixty columns of each row costs more than to make the row."""
-    connection.execute(_upsert_at_once(table, keep), {ROWS: to_json(list(rows)).decode()})
+    transaction.tell(_upsert_at_once(table, keep), {ROWS: to_json(list(rows))})
 
 
 PUT = {"sqlite": _put_each, "postgresql": _put_at_once}
@@ -141,7 +155,9 @@ def _upsert_at_once(table: Table, keep: str) -> Any:
 
 def _rows_given(table: Table) -> Any:
     """The rows that are given as one text."""
-    rows = func.json_populate_recordset(literal_column(f"CAST(NULL AS {table.name})"), cast(bindparam(ROWS), JSON))
+    rows = func.json_populate_recordset(
+        literal_column(f"CAST(NULL AS {table.name})"), cast(bindparam(ROWS, type_=Text), JSON)
+    )
     return rows.table_valued(*[column.name for column in table.columns])
 
 
@@ -149,56 +165,54 @@ class Stored(NamedTuple, Generic[AnyRecord]):
     """A record, the text that it is kept as, and its other columns that are not its fields."""
 
     record: AnyRecord
-    text: str
+    text: bytes
     others: Mapping[str, str | bool]
 
 
-def put_records(connection: Connection, table: Table, fields: Fields, records: Sequence[Stored[Any]]) -> None:
+def put_records(transaction: Transaction, table: Table, fields: Fields, records: Sequence[Stored[Any]]) -> None:
     """As `put`, rows of records with their texts. What a record tells and one of the others too, the other one tells."""
-    if connection.dialect.name == "postgresql":
+    if transaction.dialect == "postgresql":
         plain = [one for one in records if ESCAPED_NUL not in one.text]
         for some in portions(plain):
-            _put_texts(connection, table, fields, some)
-        records = [one for one in records if ESCAPED_NUL in one.text]
-    put(connection, table, [{**fields.row(one.record), "record": one.text, **one.others} for one in records])
+            _put_texts(transaction, table, fields, some)
+        records = [one for one in records if ESCAPED_NUL in one.text] if len(plain) < len(records) else ()
+    put(transaction, table, [{**fields.row(one.record), "record": one.text.decode(), **one.others} for one in records])
 
 
-def _put_texts(connection: Connection, table: Table, fields: Fields, records: Sequence[Stored[Any]]) -> None:
-    """The server takes the records' texts apart too: half of what a row costs us is to make it from what we have in text."""
+def _put_texts(transaction: Transaction, table: Table, fields: Fields, records: Sequence[Stored[Any]]) -> None:
+    """The server takes the records' texts apart too: half of what a row costs us is to make it from what we have in text.
+
+    A text of JSON has no line breaks, nor has an id: so columns are given as lines.
+    """
     others = tuple(records[0].others)
-    rows = ",".join([f'{{"record":{one.text},"others":{to_json(one.others).decode()}}}' for one in records])
-    connection.execute(_upsert_texts(table, fields, others), {ROWS: f"[{rows}]"})
+    given = {RECORDS: b"\n".join([one.text for one in records])}
+    for name in others:
+        given[name] = "\n".join([str(one.others[name]) for one in records]).encode()
+    transaction.tell(_upsert_texts(table, fields, others), given)
 
 
 @cache
 def _upsert_texts(table: Table, fields: Fields, others: tuple[str, ...]) -> Any:
-    given = _apart(func.json_to_recordset, cast(bindparam(ROWS), JSON), [_json("record"), _json("others")])
-    of_type: Any = literal_column(f"CAST(NULL AS {table.name})")
-    flat = func.json_populate_record(of_type, given.c.record).table_valued(*fields.names).lateral()
-    nested = _apart(func.json_to_record, given.c.record, [_json(attribute) for attribute, _, _ in fields.nested()])
-    beside = _apart(func.json_to_record, given.c.others, [Column(name, table.c[name].type) for name in others])
-    found: dict[str, Any] = {"record": cast(given.c.record, Text)} | {name: flat.c[name] for name in fields.names}
+    lines = [func.string_to_array(cast(bindparam(name, type_=Text), Text), func.chr(10)) for name in (RECORDS, *others)]
+    given = func.unnest(*lines).table_valued(RECORDS, *others).render_derived()
+    record = cast(given.c[RECORDS], JSON)
+    inner = list(fields.nested())
+    own = [column for column in fields.own() if column.name not in others]
+    flat = _apart(record, [*own, *[Column(attribute, JSON) for attribute, _, _ in inner]])
+    found: dict[str, Any] = {"record": given.c[RECORDS]} | {column.name: flat.c[column.name] for column in own}
     joined = given.join(flat, true())
-    if nested is not None:
+    for attribute, columns, names in inner:
+        nested = _apart(flat.c[attribute], columns)
         joined = joined.join(nested, true())
-    for attribute, columns, names in fields.nested():
-        inner = _apart(func.json_to_record, nested.c[attribute], columns)
-        joined = joined.join(inner, true())
-        found |= {name: inner.c[column.name] for name, column in zip(names, columns, strict=True)}
-    if beside is not None:
-        joined = joined.join(beside, true())
-        found |= {name: beside.c[name] for name in others}
+        found |= {name: nested.c[column.name] for name, column in zip(names, columns, strict=True)}
+    found |= {name: cast(given.c[name], table.c[name].type) for name in others}
     rows = select(*found.values()).select_from(joined)
     return _replacing(postgresql.insert(table).from_select(list(found), rows), table, "")
 
 
-def _apart(function: Any, value: Any, columns: Sequence[Column[Any]]) -> Any:
-    """The fields of a JSON object, or of each of a list, as columns; None where there are none."""
-    return function(value).table_valued(*columns).render_derived(with_types=True).lateral() if columns else None
-
-
-def _json(name: str) -> Column[Any]:
-    return Column(name, JSON)
+def _apart(value: Any, columns: Sequence[Column[Any]]) -> Any:
+    """The fields of a JSON object as columns."""
+    return func.json_to_record(value).table_valued(*columns).render_derived(with_types=True).lateral()
 
 
 def _replacing(insert: Any, table: Table, keep: str) -> Any:
@@ -208,9 +222,9 @@ def _replacing(insert: Any, table: Table, keep: str) -> Any:
     )
 
 
-def remove(connection: Connection, table: Table, keys: Collection[str]) -> None:
+def remove(transaction: Transaction, table: Table, keys: Collection[str]) -> None:
     if keys:
-        connection.execute(_remove(connection.dialect.name, table), _given(keys))
+        transaction.tell(_remove(transaction.dialect, table), _given(keys))
 
 
 @cache
@@ -218,36 +232,36 @@ def _remove(dialect: str, table: Table) -> Any:
     return delete(table).where(_among(dialect, _key(table)))
 
 
-def move(connection: Connection, homes: Mapping[str, str]) -> None:
+def move(transaction: Transaction, homes: Mapping[str, str]) -> None:
     """To each of these mentions the event that it belongs to now."""
-    _change(connection, mentions, [{"mention_id": key, "event_id": home} for key, home in homes.items()], _moved)
+    _change(transaction, mentions, [{"mention_id": key, "event_id": home} for key, home in homes.items()], _moved)
 
 
-def withdraw(connection: Connection, revisions: Mapping[str, int]) -> None:
+def withdraw(transaction: Transaction, revisions: Mapping[str, int]) -> None:
     """These events are told no more; each with the revision that says so."""
     rows = [{"event_id": key, "revision": revision} for key, revision in revisions.items()]
-    _change(connection, events, rows, _withdrawn)
+    _change(transaction, events, rows, _withdrawn)
 
 
 def unpublished(
-    connection: Connection, *, event_ids: Collection[str] | None = None, limit: int | None = None
+    transaction: Transaction, *, event_ids: Collection[str] | None = None, limit: int | None = None
 ) -> list[Unpublished]:
     """Events whose present state is not on the topic: of these ids, or any."""
     if event_ids is None:
-        rows = connection.execute(_unpublished().limit(limit)).all()
+        rows = transaction.connection.execute(_unpublished().limit(limit)).all()
     elif event_ids:
-        rows = connection.execute(_unpublished_among(connection.dialect.name), _given(event_ids)).all()
+        rows = transaction.ask(_unpublished_among(transaction.dialect), _given(event_ids))
     else:
         rows = []
     return [Unpublished(row.event_id, row.revision, row.record and row.record.encode()) for row in rows]
 
 
-def note_published(connection: Connection, sent: Sequence[Unpublished]) -> None:
+def note_published(transaction: Transaction, sent: Sequence[Unpublished]) -> None:
     """Holds where the event is as it was sent; where it has changed since, it must be sent again."""
     rows = [{"event_id": event.event_id, "revision": event.revision} for event in sent]
-    _change(connection, outbox, sorted(rows, key=itemgetter("event_id")), _noted)
+    _change(transaction, outbox, sorted(rows, key=itemgetter("event_id")), _noted)
     if gone := [event.event_id for event in sent if event.record is None]:
-        connection.execute(_done_with(connection.dialect.name), _given(gone))
+        transaction.tell(_done_with(transaction.dialect), _given(gone))
 
 
 @cache
@@ -258,15 +272,17 @@ def _done_with(dialect: str) -> Any:
 
 def _among(dialect: str, column: Column[Any], keys: str = KEYS) -> ColumnElement[bool]:
     """However many keys, one parameter and so one statement."""
+    given: Any = bindparam(keys, type_=Text)
     if dialect == "postgresql":
-        return column == any_(bindparam(keys, type_=ARRAY(Text)))
-    each = func.json_each(bindparam(keys, type_=JSON)).table_valued("value")
+        each = func.json_array_elements_text(cast(given, JSON)).table_valued("value")
+        return column == func.any(func.array(select(each.c.value).scalar_subquery()))
+    each = func.json_each(given).table_valued("value")
     return column.in_(select(each.c.value))
 
 
-def _given(keys: Collection[str]) -> dict[str, list[str]]:
+def _given(keys: Collection[str]) -> Given:
     """In order, so that two who lock rows lock them in one order."""
-    return {KEYS: sorted(keys)}
+    return {KEYS: to_json(sorted(keys))}
 
 
 def _key(table: Table) -> Column[Any]:
@@ -291,35 +307,35 @@ def _unpublished() -> Select[Any]:
 _exists = select(events.c.event_id).where(events.c.event_id == outbox.c.event_id, ~events.c.withdrawn).exists()
 
 
-Given = Mapping[str, ColumnElement[Any]]
-Values = Callable[[Given], dict[str, Any]]
+Columns = Mapping[str, ColumnElement[Any]]
+Values = Callable[[Columns], dict[str, Any]]
 
 
-def _noted(sent: Given) -> dict[str, Any]:
+def _noted(sent: Columns) -> dict[str, Any]:
     return {"published_revision": case((outbox.c.revision == sent["revision"], outbox.c.revision), else_=0)}
 
 
-def _moved(given: Given) -> dict[str, Any]:
+def _moved(given: Columns) -> dict[str, Any]:
     return {"event_id": given["event_id"]}
 
 
-def _withdrawn(given: Given) -> dict[str, Any]:
+def _withdrawn(given: Columns) -> dict[str, Any]:
     return {"withdrawn": True, "revision": given["revision"]}
 
 
-def _change(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], values: Values) -> None:
+def _change(transaction: Transaction, table: Table, rows: Sequence[dict[str, Any]], values: Values) -> None:
     """Change rows that are there: each of `rows` has its key, and what the values are made of."""
     if rows:
-        CHANGE[connection.dialect.name](connection, table, rows, values)
+        CHANGE[transaction.dialect](transaction, table, rows, values)
 
 
-def _change_each(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], values: Values) -> None:
+def _change_each(transaction: Transaction, table: Table, rows: Sequence[dict[str, Any]], values: Values) -> None:
     given = [{f"given_{name}": value for name, value in row.items()} for row in rows]
-    connection.execute(_update_each(table, values), given)
+    transaction.connection.execute(_update_each(table, values), given)
 
 
-def _change_at_once(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], values: Values) -> None:
-    connection.execute(_update_at_once(table, values), {ROWS: to_json(rows).decode()})
+def _change_at_once(transaction: Transaction, table: Table, rows: Sequence[dict[str, Any]], values: Values) -> None:
+    transaction.tell(_update_at_once(table, values), {ROWS: to_json(rows)})
 
 
 CHANGE = {"sqlite": _change_each, "postgresql": _change_at_once}

@@ -7,11 +7,13 @@ import psycopg
 import pytest
 from postgres_server import PostgresServer
 from sqlalchemy import text
+from sqlalchemy.exc import DataError
 
 from ingest.errors import ConfigError, SinkError
 from ingest.merge import merge
 from ingest.records import EntityRecord, Event, EventMention
 from ingest.sinks import Sink, open_sink
+from ingest.sinks.driven import DrivenTransaction
 from ingest.sinks.postgresql import PostgresSink
 
 MakeMention = Callable[..., EventMention]
@@ -92,7 +94,7 @@ class TestWriters:
             lock(*arguments)  # type: ignore[arg-type]
             if next(failures, None) is not None:
                 raised = "DO $$ BEGIN RAISE EXCEPTION 'as if' USING ERRCODE = 'deadlock_detected'; END $$"
-                arguments[0].execute(text(raised))  # type: ignore[attr-defined]
+                arguments[0].connection.execute(text(raised))  # type: ignore[attr-defined]
 
         monkeypatch.setattr(sink, "_lock", lock_that_fails_twice)
         assert len(sink.store_mentions([make_mention(1)])) == 1
@@ -116,6 +118,38 @@ class TestWriters:
         for thread in threads:
             thread.join(60)
         assert not errors
+
+
+class TestDriven:
+    """What is told goes out with the next question."""
+
+    @pytest.fixture
+    def transaction(self, sink: Sink) -> Iterator[DrivenTransaction]:
+        assert isinstance(sink, PostgresSink)
+        with sink._engine.connect() as connection:
+            yield DrivenTransaction(connection)
+
+    MAKE = text("CREATE TEMPORARY TABLE numbers (number INTEGER)")
+    ADD = text("INSERT INTO numbers VALUES (CAST(:number AS INTEGER))")
+    SUM = text("SELECT sum(number) AS found FROM numbers")
+
+    def test_a_question_is_answered_after_all_that_was_told(self, transaction: DrivenTransaction) -> None:
+        transaction.tell(self.MAKE, {})
+        for number in (b"1", b"2"):
+            transaction.tell(self.ADD, {"number": number})
+        assert [row.found for row in transaction.ask(self.SUM, {})] == [3]
+
+    def test_what_fails_first_is_raised(self, transaction: DrivenTransaction, caplog: pytest.LogCaptureFixture) -> None:
+        for statement, number in ((self.MAKE, b""), (self.ADD, b"one"), (self.ADD, b"2")):
+            transaction.tell(statement, {"number": number})
+        with pytest.raises(DataError, match="one"):
+            transaction.finish()
+        assert not caplog.records
+
+    def test_much_does_not_wait(self, transaction: DrivenTransaction) -> None:
+        transaction.tell(text("SELECT CAST(:words AS TEXT)"), {"words": b"w" * 1_000_000})
+        with pytest.raises(DataError):
+            transaction.tell(text("SELECT CAST(:words AS INTEGER)"), {"words": b"w" * 1_000_000})
 
 
 class TestRoles:
