@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[36m%-9s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: compile ## install into .venv, from the lock file with hashes, and compile the rules of reading
+install: compile ## install into .venv, from the lock file with hashes, and compile the rules of reading and merging
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || { echo "making $(VENV)"; $(PYTHON) -m venv $(VENV); }
@@ -19,7 +19,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-compile: $(STAMP) ## compile the rules of reading where they have changed, if there is a C compiler
+compile: $(STAMP) ## compile the rules of reading and merging where they have changed, if there is a C compiler
 	@$(BIN)/python hatch_build.py
 
 demo: install ## run the main job on an embedded broker and sink: seed articles in, events out

@@ -1,7 +1,7 @@
-"""Compiles the rules of reading to machine code with mypyc: twice as fast, the same results. Nothing needs it.
+"""Compiles the rules of reading and merging to machine code with mypyc: twice as fast, the same results. Nothing needs it.
 
 `make install` runs it as a script, for the checkout; building a wheel runs it as a hook. What is compiled is listed in
-`pyproject.toml`. Without a C compiler, Python's headers or mypyc, or where compiling fails, reading is interpreted, and a line
+`pyproject.toml`. Without a C compiler, Python's headers or mypyc, or where compiling fails, they are interpreted, and a line
 says so. How stale modules are kept from running: `ingest/compiled.py`.
 """
 
@@ -67,7 +67,9 @@ def ensure_compiled() -> str:
     fault = _missing()
     if fault:
         return fault
-    sys.stderr.write("compiling the rules of reading; takes a minute or two, once for each change of them\n")
+    sys.stderr.write(
+        "compiling the rules of reading and merging; takes a minute or two, once for each change of them\n"
+    )
     stamp.unlink(missing_ok=True)
     said = io.StringIO()
     try:

@@ -8,4 +8,4 @@ __all__ = ["READING", "__version__"]
 
 __version__ = version("ingest")
 READING = prefer_sources_to_stale_modules()
-"""Whether the rules of reading run `compiled` or `interpreted`, and why the latter."""
+"""Whether the rules of reading and merging run `compiled` or `interpreted`, and why the latter."""

@@ -1,4 +1,4 @@
-"""Whether reading runs as machine code. Compiled modules count for exactly the sources that they were made of.
+"""Whether reading and merging run as machine code. Compiled modules count for exactly the sources that they were made of.
 
 `hatch_build.py` compiles what `pyproject.toml` lists and leaves each extension module beside its source, where Python prefers it,
 and a stamp: a digest of the sources. Where they have changed since, where there is no stamp, or where `INGEST_INTERPRETED` is
@@ -16,7 +16,7 @@ from types import ModuleType
 __all__ = ["digest", "prefer_sources_to_stale_modules", "stamp"]
 
 PACKAGE = Path(__file__).parent
-PARTS = ("records", "knowledge", "lang", "extract")
+PARTS = ("records", "knowledge", "lang", "extract", "merge")
 """What is compiled, and what it takes types and constants from."""
 
 

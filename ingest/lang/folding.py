@@ -6,7 +6,7 @@ from typing import Final
 
 from ingest.lang.remembering import Answers, remembered
 
-__all__ = ["IGNORABLE", "QUOTE", "attached_length", "fold"]
+__all__ = ["IGNORABLE", "QUOTE", "attached_length", "fold", "folded"]
 
 IGNORABLE: Final = (
     "\u00ad\u061c\u0640\ufeff"  # soft hyphen, Arabic letter mark, tatweel, byte-order mark
@@ -51,9 +51,14 @@ _TABLE: Final = Answers(_folded)
 @remembered
 def fold(word: str) -> str:
     """The key of a word: lower case, accents, vowel signs and typographic variants gone, digits as ASCII."""
-    if word.isascii():
-        return word.lower()
-    return _DROPPED.sub("", word).lower().translate(_TABLE).lower()
+    return folded(word)
+
+
+def folded(text: str) -> str:
+    """As `fold`, of what hardly comes again, such as a sentence: nothing is remembered."""
+    if text.isascii():
+        return text.lower()
+    return _DROPPED.sub("", text).lower().translate(_TABLE).lower()
 
 
 def attached_length(text: str, letters: int) -> int:

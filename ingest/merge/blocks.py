@@ -8,7 +8,8 @@ what lies in the run and by nothing else, so every mention lies in exactly one b
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple, Self
+from sys import intern
+from typing import Final
 
 from ingest.merge.keys import merge_key
 from ingest.records import Actor, EventMention, Place
@@ -16,35 +17,46 @@ from ingest.records.ids import content_id
 
 __all__ = ["BLOCK_LIMIT", "GAPS", "LAST", "Placed", "partition"]
 
-BLOCK_LIMIT = 64
+BLOCK_LIMIT: Final = 64
 """Mentions that are compared pair by pair: 2,016 pairs, some 10 ms. A war country tells so many in three quiet days."""
 
-GAPS = (7, 3, 1, 0, 0)
+GAPS: Final = (7, 3, 1, 0, 0)
 """For each level, the days without a mention that end a run. A week at first, as undated mentions lie at their day of
 publication; closer as blocks are cut finer."""
 
-LAST = len(GAPS) - 1
+LAST: Final = len(GAPS) - 1
 """The level that can't be cut further: its mentions agree in kind, family, day, actors, place and number killed."""
 
-DISTRICT_DEGREES, TOWN_DEGREES = 3.0, 0.5
+DISTRICT_DEGREES: Final = 3.0
+TOWN_DEGREES: Final = 0.5
 """The part of the country, by which a province meets its towns: cells of some 300 km. The rough place: of some 55 km."""
 
 
-class Placed(NamedTuple):
+class Placed:
     """Where a mention lies among the blocks: its day as an ordinal, and a key for each level, each a part of the last."""
 
-    mention_id: str
-    day: int
-    keys: tuple[str, ...]
+    __slots__ = ("day", "keys", "mention_id")
+
+    def __init__(self, mention_id: str, day: int, keys: tuple[str, ...]) -> None:
+        self.mention_id = mention_id
+        self.day = day
+        self.keys = tuple([intern(key) for key in keys])
+        """Of most mentions the first are alike."""
 
     @classmethod
-    def of(cls, mention: EventMention) -> Self:
+    def of(cls, mention: EventMention) -> "Placed":
         day = _day(mention)
         whole = merge_key(mention)
         district = f"{whole}|{_cell(mention.place, DISTRICT_DEGREES)}"
         cell = f"{district}|{_cell(mention.place, TOWN_DEGREES)}"
         sides = f"{cell}|{day}|{_side(mention.actor1)}>{_side(mention.actor2)}"
-        return cls(mention.mention_id, day, (whole, district, cell, sides, f"{sides}|{_told(mention)}"))
+        return Placed(mention.mention_id, day, (whole, district, cell, sides, f"{sides}|{_told(mention)}"))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Placed) and self.keys == other.keys and self.mention_id == other.mention_id
+
+    def __hash__(self) -> int:
+        return hash(self.mention_id)
 
 
 def partition(placed: Iterable[Placed], limit: int = BLOCK_LIMIT) -> list[list[Placed]]:

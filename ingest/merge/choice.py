@@ -3,10 +3,9 @@
 Evidence is given in order of time. Ties are broken by the value itself, or by who told it first; never by order of arrival.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date as calendar_date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ingest.merge.paths import FINENESS, Path
 from ingest.merge.report import Report
@@ -17,49 +16,56 @@ from ingest.records.mention import DatePrecision
 __all__ = ["choose_code", "choose_date", "choose_place", "descend", "most_supported"]
 
 Value = TypeVar("Value")
-UNTOLD = 0.5
+UNTOLD: Final = 0.5
 """What a day counts that no words tell: it was read off the day of publication."""
 
-PRECISION: dict[DatePrecision | None, int] = {None: 0, "year": 0, "month": 1, "week": 2, "day": 3}
+PRECISION: Final[dict[DatePrecision | None, int]] = {None: 0, "year": 0, "month": 1, "week": 2, "day": 3}
 
 
-def choose_code(evidence: Sequence[Report]) -> EventCode:
+def choose_code(evidence: list[Report]) -> EventCode:
     """Down the tree of codes: the root with most support, below it the child with most, to the last that is told."""
     if len(evidence) == 1:
         return evidence[0].event
     leaf = descend([(m.code_path, m.confidence) for m in evidence])
-    return min((m.event for m in evidence if m.code_path == leaf), key=lambda e: (len(e.code), e.code))
+    return min([m.event for m in evidence if m.code_path == leaf], key=_brevity)
 
 
-def choose_place(evidence: Sequence[Report]) -> ToldPlace | None:
+def _brevity(event: EventCode) -> tuple[int, str]:
+    return len(event.code), event.code
+
+
+def choose_place(evidence: list[Report]) -> ToldPlace | None:
     """Country, division, point: the best supported at each step; of those that agree the finest, in its first telling."""
     placed = [(m.place_path, m.confidence) for m in evidence if m.place_path is not None]
     if not placed:
         return None
     leaf = descend(placed)
-    return min((m.place for m in evidence if m.place and m.place_path == leaf), key=lambda p: -FINENESS[p.type])
+    finest = None
+    for m in evidence:
+        if m.place is None or m.place_path != leaf:
+            continue
+        if finest is None or FINENESS[m.place.type] > FINENESS[finest.type]:
+            finest = m.place
+    return finest
 
 
-def choose_date(evidence: Sequence[Report]) -> tuple[calendar_date | None, DatePrecision | None]:
+def choose_date(evidence: list[Report]) -> tuple[calendar_date | None, DatePrecision | None]:
     """The finest precision that is told, and of its dates the best supported; the earlier one of equals."""
     dated = [m for m in evidence if m.date is not None]
     if not dated:
         return None, None
-    finest = max(PRECISION[m.date_precision] for m in dated)
+    finest = max([PRECISION[m.date_precision] for m in dated])
     precise = [m for m in dated if PRECISION[m.date_precision] == finest]
-    chosen = most_supported((m.date, m.confidence * (1 if m.date_text else UNTOLD)) for m in precise)
+    chosen = most_supported([(m.date, m.confidence * (1 if m.date_text else UNTOLD)) for m in precise])
     return chosen, precise[0].date_precision
 
 
-def most_supported(values: Iterable[tuple[Value | None, float]]) -> Value | None:
+def most_supported(values: Sequence[tuple[Value, float]]) -> Value | None:
     """The value with the greatest weight in all; of equals the first in order of their words."""
-    known = [(value, weight) for value, weight in values if value is not None]
-    if len({value for value, _ in known}) <= 1:
-        return known[0][0] if known else None
-    support: dict[Value, list[float]] = defaultdict(list)
-    for value, weight in known:
-        support[value].append(weight)
-    return _heaviest(support, str)
+    support: dict[Value, list[float]] = {}
+    for value, weight in values:
+        support.setdefault(value, []).append(weight)
+    return _heaviest(support)
 
 
 def descend(paths: Sequence[tuple[Path, float]]) -> Path:
@@ -68,18 +74,20 @@ def descend(paths: Sequence[tuple[Path, float]]) -> Path:
         return different.pop()
     here: Path = ()
     while True:
-        below: dict[Path, list[float]] = defaultdict(list)
+        depth = len(here)
+        below: dict[Path, list[float]] = {}
         for path, weight in paths:
-            if path[: len(here)] == here and len(path) > len(here):
-                below[path[: len(here) + 1]].append(weight)
-        step = _heaviest(below, str)
+            if len(path) > depth and path[:depth] == here:
+                below.setdefault(path[: depth + 1], []).append(weight)
+        step = _heaviest(below)
         if step is None:
             return here
         here = step
 
 
-def _heaviest(support: dict[Value, list[float]], name: Callable[[Value], str]) -> Value | None:
+def _heaviest(support: dict[Value, list[float]]) -> Value | None:
     """Sums are rounded, so that the order of adding can't decide."""
     if len(support) <= 1:
         return next(iter(support), None)
-    return min(support, key=lambda value: (-round(sum(support[value]), 9), name(value)))
+    ranked = {(-round(sum(weights), 9), str(value)): value for value, weights in support.items()}
+    return ranked[min(ranked)]

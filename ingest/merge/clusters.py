@@ -41,4 +41,5 @@ def cluster_id(told: Iterable[EventMention | Report]) -> str:
     So it stays as later tellings join. It changes when an earlier telling than all before comes late. When two clusters
     join, the earlier one's id stays and the other's is gone; when one parts, the part with the earliest telling keeps it.
     """
-    return founded_event_id(min(told, key=lambda one: (one.published_at or LATEST, one.mention_id)).mention_id)
+    _, earliest = min([(one.published_at or LATEST, one.mention_id) for one in told])
+    return founded_event_id(earliest)

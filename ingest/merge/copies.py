@@ -3,18 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Final
 
 from ingest.merge.report import Report
 
 __all__ = ["are_copies", "tellings"]
 
-COPY = 0.2
+COPY: Final = 0.2
 """Of a text's runs of three words, the share that a copy has in common with it: in the development stories copies that
 editors have cut and touched up have a quarter or more, reports of one happening by two writers a twentieth at most."""
 
-BYTES = 64
-LOW, HIGH = (int.from_bytes(bytes([value]) * BYTES) for value in (0x7F, 0x80))
-FEWEST = round(BYTES * COPY)
+BYTES: Final = 64
+LOW: Final = int.from_bytes(b"\x7f" * BYTES)
+HIGH: Final = int.from_bytes(b"\x80" * BYTES)
+FEWEST: Final = round(BYTES * COPY)
 
 
 def are_copies(one: int, other: int) -> bool:
@@ -56,13 +58,13 @@ def _texts(signatures: Iterable[int | None]) -> dict[int | None, int]:
 
 def _told(report: Report) -> tuple[object, ...]:
     """All that has a say in what the event's record tells."""
+    facts, place = report.facts, report.place
     return (
         report.event.code,
         report.factuality,
         report.date,
         report.weapon,
-        report.facts.killed,
-        report.facts.injured,
+        *[toll and toll.numbers for toll in (facts.killed, facts.injured)],
         *[actor and (actor.code, actor.name) for actor in (report.actor1, report.actor2)],
-        report.place and (report.place.type, report.place.lat, report.place.lon),
+        place and (place.type, place.lat, place.lon),
     )

@@ -1,42 +1,47 @@
 """What speaks for and against two mentions telling one happening: named pieces of evidence, weighed elsewhere."""
 
-from collections.abc import Sequence
 from math import acos
+from typing import Final
 
 from ingest.merge.copies import are_copies
 from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, ActorFacts, Facts, PlaceFacts, TollFacts
 
-__all__ = ["STANDINGS", "added_by", "evidence", "evidence_of_contents", "fit_of_sides", "standing"]
+__all__ = ["COPIES", "SAME", "STRANGERS", "added_by", "evidence", "evidence_of_contents", "fit_of_sides", "standing"]
 
-VIOLENCE = frozenset({"18", "19", "20"})
-KINDRED = {
-    frozenset(pair) for pair in (("02", "10"), ("11", "12"), ("16", "17"), ("17", "18"), ("17", "19"), ("15", "19"))
-}
+VIOLENCE: Final = frozenset({"18", "19", "20"})
+KINDRED: Final = frozenset({"02 10", "11 12", "16 17", "17 18", "17 19", "15 19"})
 """Roots that readers take for one another: appeal and demand, criticism and rejection, sanction and coercion, coercion
 and violence, a show of force and its use."""
 
-CLASH = "19"
+CLASH: Final = "19"
 """A fight of which no more is told: either side may be named first."""
 
-CLOSE_KM, NEAR_KM, APART_KM = 8.0, 35.0, 120.0
+CLOSE_KM: Final = 8.0
+NEAR_KM: Final = 35.0
+APART_KM: Final = 120.0
 """Within a town; a town and its district; within a province."""
 
-WIDEST_KM, MARGIN = 200.0, 1.3
+WIDEST_KM: Final = 200.0
+MARGIN: Final = 1.3
 """A wider province, such as the north of a country, says no more than the country; and how far beyond its reach a
 province may still go."""
 
-SHARES = (("words.same", 0.7), ("words.many", 0.45), ("words.some", 0.25), ("words.few", 0.0))
+MOST_SHARED: Final = 0.7
+MANY_SHARED: Final = 0.45
+SOME_SHARED: Final = 0.25
 """How much of the shorter sentence's stems the other must share."""
 
-FEWEST_STEMS = 10
+FEWEST_STEMS: Final = 10
 """Shorter sentences count as this long: five words in common say little."""
 
-CLOSE_TOLL, RISING_TOLL, FAR_TOLL = 1.5, 3, 6
+CLOSE_TOLL: Final = 1.5
+RISING_TOLL: Final = 3
+FAR_TOLL: Final = 6
 """The higher toll in terms of the lower one: first counts and second ones; tolls that rise; claims."""
 
-EARTH_KM = 6371.0
+EARTH_KM: Final = 6371.0
 
-IDENTIFYING = frozenset(
+IDENTIFYING: Final = frozenset(
     {f"place.{how}" for how in ("same", "near", "province")}
     | {f"actor{side}.{how}" for side in (1, 2) for how in ("group", "role", "country")}
     | {f"{toll}.{how}" for toll in ("killed", "injured") for how in ("same", "close")}
@@ -44,12 +49,18 @@ IDENTIFYING = frozenset(
 )
 """Where none of these is there, a day and a code are all that two mentions share."""
 
-GOOD = frozenset({"group", "role", "country"})
-BAD = frozenset({"other-group", "other-country", "other-role"})
-ACTOR1, ACTOR2 = ({how: f"actor{side}.{how}" for how in (*GOOD, *BAD, "unknown", "open")} for side in (1, 2))
-DIFFERENT_TOLLS = frozenset({f"killed.{how}" for how in ("close", "nobody", "rising", "far", "gross")})
+GOOD: Final = frozenset({"group", "role", "country"})
+BAD: Final = frozenset({"other-group", "other-country", "other-role"})
+ACTOR1: Final = {how: f"actor1.{how}" for how in (*GOOD, *BAD, "unknown", "open")}
+ACTOR2: Final = {how: f"actor2.{how}" for how in ACTOR1}
+TOLLS: Final = ("same", "one", "nobody", "close", "rising", "far", "gross")
+KILLED: Final = {how: f"killed.{how}" for how in TOLLS}
+INJURED: Final = {how: f"injured.{how}" for how in TOLLS}
+DIFFERENT_TOLLS: Final = frozenset({KILLED[how] for how in ("close", "nobody", "rising", "far", "gross")})
 
-STANDINGS = STRANGERS, SAME, COPIES = range(3)
+STRANGERS: Final = 0
+SAME: Final = 1
+COPIES: Final = 2
 """How two articles stand to one another: strangers, one and the same, copies of one text."""
 
 
@@ -69,14 +80,14 @@ def evidence_of_contents(one: Facts, other: Facts) -> list[str]:
         _date(one, other),
         _place(one.place, other.place),
         _code(one.code, other.code),
-        _toll("killed", one.killed, other.killed),
-        _toll("injured", one.injured, other.injured),
+        _toll(KILLED, one.killed, other.killed),
+        _toll(INJURED, one.injured, other.injured),
         _published(one, other),
         first,
         second,
         crossed,
         _words(one, other),
-        "" if frozenset(one.numbers).isdisjoint(other.numbers) else "numbers.shared",
+        _numbers(one.numbers, other.numbers),
     ]
     if IDENTIFYING.isdisjoint(found):
         found.append("bare" if _telling(one) or _telling(other) else "void")
@@ -92,7 +103,7 @@ def standing(one: Facts, other: Facts) -> int:
     return COPIES
 
 
-def added_by(stand: int, found: Sequence[str]) -> list[str]:
+def added_by(stand: int, found: list[str]) -> list[str]:
     """What the standing adds to this evidence of contents.
 
     Where two articles print one text, each of its sentences tells what it tells in all of them.
@@ -166,8 +177,7 @@ def _contained(province: PlaceFacts, finer: PlaceFacts) -> str:
 
 def _kilometres(one: PlaceFacts, other: PlaceFacts) -> float:
     """Along the great circle."""
-    (x1, y1, z1), (x2, y2, z2) = one.point, other.point
-    return EARTH_KM * acos(max(-1.0, min(1.0, x1 * x2 + y1 * y2 + z1 * z2)))
+    return EARTH_KM * acos(max(-1.0, min(1.0, one.x * other.x + one.y * other.y + one.z * other.z)))
 
 
 def _actors(one: Facts, other: Facts) -> tuple[str, str, str]:
@@ -184,14 +194,14 @@ def _are_crossed(one: Facts, other: Facts, straight: int) -> bool:
         return False
     if straight == 0 and not (one.actor1 and one.actor2 and other.actor1 and other.actor2):
         return False  # a side of which nothing is known fits none
-    return fit_of_sides((one.actor1, one.actor2), (other.actor2, other.actor1)) - straight >= 2  # noqa: PLR2004, RUF100
+    return fit_of_sides(one.actor1, one.actor2, other.actor2, other.actor1) - straight >= 2  # noqa: PLR2004, RUF100
 
 
 def fit_of_sides(
-    one: tuple[ActorFacts | None, ActorFacts | None], other: tuple[ActorFacts | None, ActorFacts | None]
+    one1: ActorFacts | None, one2: ActorFacts | None, other1: ActorFacts | None, other2: ActorFacts | None
 ) -> int:
-    """From 2, both sides are each other's, to -2, neither can be."""
-    return _fit(_actor(one[0], other[0]), _actor(one[1], other[1]))
+    """How far the sides of one are those of the other: from 2, both are, to -2, neither can be."""
+    return _fit(_actor(one1, other1), _actor(one2, other2))
 
 
 def _fit(first: str, second: str) -> int:
@@ -218,32 +228,36 @@ def _code(one: str, other: str) -> str:
         return "code.same" if len(one) > 2 else "code.root"  # noqa: PLR2004, RUF100
     if one[:2] == other[:2]:
         return "code.general" if one.startswith(other) or other.startswith(one) else "code.sibling"
-    roots = frozenset((one[:2], other[:2]))
-    return "code.violence" if roots <= VIOLENCE else "code.kindred" if roots in KINDRED else "code.other"
+    low, high = min(one[:2], other[:2]), max(one[:2], other[:2])
+    if low in VIOLENCE and high in VIOLENCE:
+        return "code.violence"
+    return "code.kindred" if f"{low} {high}" in KINDRED else "code.other"
 
 
-def _toll(name: str, one: TollFacts | None, other: TollFacts | None) -> str:
-    if one is None or other is None:
-        return ""
-    low, high = sorted((one.best, other.best))
+def _toll(names: dict[str, str], one: TollFacts | None, other: TollFacts | None) -> str:
+    return "" if one is None or other is None else names[_compared(one, other)]
+
+
+def _compared(one: TollFacts, other: TollFacts) -> str:
+    low, high = min(one.best, other.best), max(one.best, other.best)
     if low == high:
-        return f"{name}.same" if low > 1 else f"{name}.one"
+        return "same" if low > 1 else "one"
     if low == 0:
-        return f"{name}.nobody"
+        return "nobody"
     if (one.low <= other.high and other.low <= one.high) or high <= CLOSE_TOLL * low:
-        return f"{name}.close"
-    return (
-        f"{name}.rising" if high <= RISING_TOLL * low else f"{name}.far" if high <= FAR_TOLL * low else f"{name}.gross"
-    )
+        return "close"
+    return "rising" if high <= RISING_TOLL * low else "far" if high <= FAR_TOLL * low else "gross"
 
 
 def _words(one: Facts, other: Facts) -> str:
     if one.language != other.language or not one.words or not other.words:
         return ""
-    share = len(frozenset(one.words).intersection(other.words)) / max(
-        min(len(one.words), len(other.words)), FEWEST_STEMS
-    )
-    for name, least in SHARES:
-        if share >= least:
-            return name
-    return ""
+    shared = len(frozenset(one.words).intersection(other.words))
+    share = shared / max(min(len(one.words), len(other.words)), FEWEST_STEMS)
+    if share >= MANY_SHARED:
+        return "words.same" if share >= MOST_SHARED else "words.many"
+    return "words.some" if share >= SOME_SHARED else "words.few"
+
+
+def _numbers(one: tuple[str, ...], other: tuple[str, ...]) -> str:
+    return "numbers.shared" if one and other and not frozenset(one).isdisjoint(other) else ""

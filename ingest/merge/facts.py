@@ -4,42 +4,54 @@ import re
 from functools import lru_cache
 from math import cos, radians, sin
 from sys import intern
-from typing import NamedTuple, Self
+from typing import Final
 
-from ingest.lang.folding import fold
+from ingest.lang.folding import folded
 from ingest.lang.remembering import remembered
 from ingest.merge.told import ToldActor
 from ingest.records import Actor, EventMention, Place, Toll
 from ingest.records.actor import sides_of_roles
 
-__all__ = ["ActorFacts", "Facts", "PlaceFacts", "TollFacts"]
+__all__ = ["COUNTRY", "PROVINCE", "TOWN", "ActorFacts", "Facts", "PlaceFacts", "TollFacts"]
 
-COUNTRY, PROVINCE, TOWN, SITE = range(4)
-GRADES = {"country": COUNTRY, "region": PROVINCE, "city": TOWN}
+COUNTRY: Final = 0
+PROVINCE: Final = 1
+TOWN: Final = 2
+SITE: Final = 3
+GRADES: Final = {"country": COUNTRY, "region": PROVINCE, "city": TOWN}
 """Grades of places; all others are sites."""
 
-DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
+DAYS: Final = {"day": 1, "week": 7, "month": 31, "year": 366}
 """How long a time of each precision lasts, from its first day."""
 
-STEM = 5
+STEM: Final = 5
 """Letters of a word that are compared: endings differ between outlets, beginnings less."""
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_NUMBER = re.compile(r"(?<!\d)\d{2,3}(?!\d)")
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_NUMBER: Final = re.compile(r"(?<!\d)\d{2,3}(?!\d)")
 """Counts, ages, distances; longer ones are mostly years, single digits too common."""
 
-_ATTACHED = re.compile(r"^[وف]?(?:ال|بال|كال|لل|[بلك](?=\w{4}))(?=\w{3})|^و(?=\w{4})")
+_ATTACHED: Final = re.compile(r"^[وف]?(?:ال|بال|كال|لل|[بلك](?=\w{4}))(?=\w{3})|^و(?=\w{4})")
 """What Arabic writes onto the front of a word: and, so, the, by the, like the, to the."""
 
 
-class PlaceFacts(NamedTuple):
+class PlaceFacts:
     """A point on the unit sphere with its reach; a grade of 0 is a country, 1 a province, 2 a town, 3 a village or site."""
 
-    point: tuple[float, float, float]
-    reach_km: float
-    grade: int
-    country: str | None
-    geonames_id: int | None
+    __slots__ = ("contents", "country", "geonames_id", "grade", "reach_km", "x", "y", "z")
+
+    def __init__(
+        self, lat: float, lon: float, reach_km: float, kind: str, country: str | None, geonames_id: int | None
+    ) -> None:
+        up, round_ = radians(lat), radians(lon)
+        self.x: float = cos(up) * cos(round_)
+        self.y: float = cos(up) * sin(round_)
+        self.z: float = sin(up)
+        self.reach_km = reach_km
+        self.grade: int = GRADES.get(kind, SITE)
+        self.country = country
+        self.geonames_id = geonames_id
+        self.contents = hash((lat, lon, reach_km, self.grade, country, geonames_id))
 
     @classmethod
     def of(cls, place: Place | None) -> "PlaceFacts | None":
@@ -48,13 +60,17 @@ class PlaceFacts(NamedTuple):
         return _place_facts(place.lat, place.lon, place.radius_km, place.type, place.country, place.geonames_id)
 
 
-class ActorFacts(NamedTuple):
+class ActorFacts:
     """Who, as far as codes tell; an actor of whom only words are known is no facts at all."""
 
-    group: str | None
-    country: str | None
-    roles: frozenset[str]
-    sides: frozenset[str]
+    __slots__ = ("contents", "country", "group", "roles", "sides")
+
+    def __init__(self, group: str | None, country: str | None, roles: tuple[str, ...]) -> None:
+        self.group = group
+        self.country = country
+        self.roles = frozenset(roles)
+        self.sides = sides_of_roles(roles)
+        self.contents = hash((group, country, self.roles))
 
     @classmethod
     def of(cls, actor: Actor | ToldActor | None) -> "ActorFacts | None":
@@ -63,16 +79,24 @@ class ActorFacts(NamedTuple):
         return _actor_facts(actor.group, actor.country, actor.roles)
 
 
-class TollFacts(NamedTuple):
+class TollFacts:
     """As the record's, quicker to compare."""
 
-    best: int
-    low: int
-    high: int
+    __slots__ = ("best", "high", "low")
+
+    def __init__(self, best: int, low: int, high: int) -> None:
+        self.best = best
+        self.low = low
+        self.high = high
 
     @classmethod
-    def of(cls, toll: Toll | None) -> Self | None:
-        return None if toll is None else cls(toll.best, toll.low, toll.high)
+    def of(cls, toll: Toll | None) -> "TollFacts | None":
+        return None if toll is None else TollFacts(toll.best, toll.low, toll.high)
+
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """Best, lowest, highest."""
+        return self.best, self.low, self.high
 
 
 class Facts:
@@ -84,38 +108,50 @@ class Facts:
     )  # fmt: skip
 
     def __init__(self, mention: EventMention) -> None:
-        self.mention_id = mention.mention_id
-        self.article_id = mention.article_id
-        self.language = mention.language
-        code = mention.event.code
-        self.code = intern(code[:2] + code[2:].rstrip("0"))
-        """Without the zeros that say nothing: 19 for 190."""
+        self.mention_id: str = mention.mention_id
+        self.article_id: str = mention.article_id
+        self.language: str = mention.language
+        self.code = intern(specific(mention.event.code))
         first = None if mention.date is None else mention.date.toordinal()
-        self.first_day = first
-        self.last_day = None if first is None else first + DAYS[mention.date_precision or "day"] - 1
-        self.published = None if mention.published_at is None else mention.published_at.toordinal()
-        self.assumed = first is not None and first == self.published and not mention.date_text
+        last = None if first is None else first + DAYS[mention.date_precision or "day"] - 1
+        published = None if mention.published_at is None else mention.published_at.toordinal()
+        self.first_day: int | None = first
+        self.last_day: int | None = last
+        self.published: int | None = published
+        self.assumed: bool = first is not None and first == published and not mention.date_text
         """The day is the day of publication and no words tell it, so it may have been some days before."""
         self.place = PlaceFacts.of(mention.place)
         self.actor1 = ActorFacts.of(mention.actor1)
         self.actor2 = ActorFacts.of(mention.actor2)
         self.killed = TollFacts.of(mention.killed)
         self.injured = TollFacts.of(mention.injured)
-        folded = fold(mention.text)
-        self.words = tuple(dict.fromkeys(map(_stem, _WORD.findall(folded))))
-        self.numbers = tuple(dict.fromkeys(_NUMBER.findall(folded)))
-        """Both without repetitions; sets would take five times as much memory."""
-        self.signature = _signature(mention.text_signature)
+        self.words, self.numbers = _words_and_numbers(mention.text)
+        self.signature: int | None = _signature(mention.text_signature)
         """Of the article's text; see `copies`."""
-        told = (self.language, self.code, first, self.last_day, self.published, self.assumed, self.place)
-        self.contents = hash((*told, self.actor1, self.actor2, self.killed, self.injured, self.words, self.numbers))
+        told = (self.language, self.code, first, last, published, self.assumed, self.words, self.numbers)
+        where = None if self.place is None else self.place.contents
+        who = [None if actor is None else actor.contents for actor in (self.actor1, self.actor2)]
+        tolls = [None if toll is None else toll.numbers for toll in (self.killed, self.injured)]
+        self.contents = hash((told, where, *who, *tolls))
         """Tells apart, within a process, what is told, whoever tells it: two articles may tell alike."""
         self.digest = hash((self.mention_id, self.article_id, self.contents, self.signature))
         """Tells facts apart within a process."""
 
     @classmethod
-    def of(cls, mention: EventMention) -> Self:
-        return cls(mention)
+    def of(cls, mention: EventMention) -> "Facts":
+        return Facts(mention)
+
+
+def specific(code: str) -> str:
+    """The code without the zeros that say nothing: 19 for 190."""
+    return code[:2] + code[2:].rstrip("0")
+
+
+@lru_cache(1000)
+def _words_and_numbers(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Both without repetitions, as one object for all mentions of a sentence; sets would take five times as much memory."""
+    plain = folded(text)
+    return tuple(dict.fromkeys(map(_stem, _WORD.findall(plain)))), tuple(dict.fromkeys(_NUMBER.findall(plain)))
 
 
 @remembered
@@ -131,8 +167,8 @@ def _signature(text: str | None) -> int | None:
 
 @lru_cache(10_000)
 def _actor_facts(group: str | None, country: str | None, roles: tuple[str, ...]) -> ActorFacts:
-    """One object for all alike: quick to compare."""
-    return ActorFacts(group, country, frozenset(roles), sides_of_roles(roles))
+    """One object for all alike."""
+    return ActorFacts(group, country, roles)
 
 
 @lru_cache(10_000)
@@ -140,6 +176,4 @@ def _place_facts(
     lat: float, lon: float, reach_km: float, kind: str, country: str | None, geonames_id: int | None
 ) -> PlaceFacts:
     """As for actors."""
-    up, round_ = radians(lat), radians(lon)
-    point = cos(up) * cos(round_), cos(up) * sin(round_), sin(up)
-    return PlaceFacts(point, reach_km, GRADES.get(kind, SITE), country, geonames_id)
+    return PlaceFacts(lat, lon, reach_km, kind, country, geonames_id)

@@ -1,48 +1,47 @@
 """GDELT's flat columns, from the objects that a record also holds."""
 
-from typing import Any
+from typing import Any, Final
 
 from ingest.merge.told import ToldActor, ToldPlace
 
 __all__ = ["actor_fields", "geo_fields"]
 
-COUNTRY, US_STATE, US_CITY, CITY, STATE = 1, 2, 3, 4, 5
+COUNTRY: Final = 1
+US_STATE: Final = 2
+US_CITY: Final = 3
+CITY: Final = 4
+STATE: Final = 5
 """GDELT's types of places. A camp, a mountain or a strait is to it as fine as a city."""
+
+CODES: Final = ("country_code", "known_group_code", "ethnic_code")
+RELIGIONS: Final = ("religion1_code", "religion2_code")
+ROLES: Final = ("type1_code", "type2_code", "type3_code")
+PLACES: Final = ("type", "full_name", "country_code", "adm1_code", "lat", "long", "feature_id")
+
+ACTOR_FIELDS: Final = {
+    prefix: [f"{prefix}_{name}" for name in ("code", "name", *CODES, *RELIGIONS, *ROLES)]
+    for prefix in ("actor1", "actor2")
+}
+GEO_FIELDS: Final = {prefix: [f"{prefix}_geo_{name}" for name in PLACES] for prefix in ("action",)}
 
 
 def actor_fields(prefix: str, actor: ToldActor | None) -> dict[str, Any]:
     """`actor1_code` and its siblings; nothing where there is no actor."""
     if actor is None:
         return {}
-    religions = (*actor.religions, None, None)
-    roles = (*actor.roles, None, None, None)
-    return {
-        f"{prefix}_code": actor.code or None,
-        f"{prefix}_name": actor.name,
-        f"{prefix}_country_code": actor.country,
-        f"{prefix}_known_group_code": actor.group,
-        f"{prefix}_ethnic_code": actor.ethnic,
-        f"{prefix}_religion1_code": religions[0],
-        f"{prefix}_religion2_code": religions[1],
-        f"{prefix}_type1_code": roles[0],
-        f"{prefix}_type2_code": roles[1],
-        f"{prefix}_type3_code": roles[2],
-    }
+    religions = (*actor.religions, None, None)[:2]
+    roles = (*actor.roles, None, None, None)[:3]
+    told = (actor.code or None, actor.name, actor.country, actor.group, actor.ethnic, *religions, *roles)
+    return dict(zip(ACTOR_FIELDS[prefix], told, strict=True))
 
 
 def geo_fields(prefix: str, place: ToldPlace | None) -> dict[str, Any]:
     """`action_geo_type` and its siblings; nothing where there is no place."""
     if place is None:
         return {}
-    return {
-        f"{prefix}_geo_type": _geo_type(place),
-        f"{prefix}_geo_full_name": place.full_name,
-        f"{prefix}_geo_country_code": place.country,
-        f"{prefix}_geo_adm1_code": place.adm1,
-        f"{prefix}_geo_lat": place.lat,
-        f"{prefix}_geo_long": place.lon,
-        f"{prefix}_geo_feature_id": None if place.geonames_id is None else str(place.geonames_id),
-    }
+    feature = None if place.geonames_id is None else str(place.geonames_id)
+    told = (_geo_type(place), place.full_name, place.country, place.adm1, place.lat, place.lon, feature)
+    return dict(zip(GEO_FIELDS[prefix], told, strict=True))
 
 
 def _geo_type(place: ToldPlace) -> int:

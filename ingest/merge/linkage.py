@@ -1,16 +1,19 @@
 """Clusters of a neighbourhood: average linkage over the scores of pairs, the same for every order of arrival."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
+from typing import Final
 
 from ingest.merge.facts import Facts
 from ingest.merge.score import JOIN, Scores
 
 __all__ = ["link"]
 
-DIGITS = 6
+DIGITS: Final = 6
 """Scores are compared to this many decimals, so that the order in which they were added can't decide."""
+ROUNDED_OFF: Final = 10.0**-DIGITS
+"""More than rounding changes."""
 
 
 def link(facts: Sequence[Facts], scores: Scores) -> list[list[str]]:
@@ -21,13 +24,17 @@ def link(facts: Sequence[Facts], scores: Scores) -> list[list[str]]:
     """
     ordered = _in_order(facts)
     scores.compare(ordered)
-    return sorted(members for island in _islands(ordered, scores) for members in _linked(island, scores))
+    found: list[list[str]] = []
+    for island in _islands(ordered, scores):
+        found += _linked(island, scores)
+    return sorted(found)
 
 
-def _islands(ordered: Sequence[Facts], scores: Scores) -> Iterator[list[Facts]]:
+def _islands(ordered: list[Facts], scores: Scores) -> list[list[Facts]]:
     """Groups that no pair scoring `JOIN` connects, in order: clusters can't reach across."""
     here = {one.digest: one for one in ordered}
     left = set(here)
+    islands = []
     for first in here:
         if first in left:
             left.remove(first)
@@ -36,7 +43,8 @@ def _islands(ordered: Sequence[Facts], scores: Scores) -> Iterator[list[Facts]]:
                 near = scores.fitting(one) & left
                 left -= near
                 island += near
-            yield _in_order([here[one] for one in island])
+            islands.append(_in_order([here[one] for one in island]))
+    return islands
 
 
 def _in_order(facts: Sequence[Facts]) -> list[Facts]:
@@ -57,10 +65,10 @@ def _linked(island: list[Facts], scores: Scores) -> list[list[str]]:
 
 def _join(island: list[Facts], digests: frozenset[int], scores: Scores) -> list[list[Facts]]:
     """Agglomeration. Clusters are named by their first member; `sums` holds the summed scores between them."""
-    if all(len(digests & scores.fitting(digest)) == len(digests) - 1 for digest in digests):
-        return [island]  # where all pairs fit, no mean of them can part them
+    if _all_fit(digests, scores):
+        return [island]  # no mean of such pairs can part them
     sums: list[dict[int, float]] = [{} for _ in island]
-    waiting = []
+    waiting: list[tuple[float, int, int, int]] = []
     for j, row in enumerate(scores.triangle(island)):
         near = sums[j]
         for i, value in enumerate(row):
@@ -68,7 +76,7 @@ def _join(island: list[Facts], digests: frozenset[int], scores: Scores) -> list[
             if value >= JOIN:
                 waiting.append((-round(value, DIGITS), i, j, 1))
     heapify(waiting)
-    clusters: list[list[int]] = [[i] for i in range(len(island))]
+    clusters = [[i] for i in range(len(island))]
     while waiting:
         _, kept, gone, pairs = heappop(waiting)
         if len(clusters[kept]) * len(clusters[gone]) != pairs:
@@ -81,8 +89,12 @@ def _join(island: list[Facts], digests: frozenset[int], scores: Scores) -> list[
             if other != kept:
                 near[other] = sums[other][kept] = total = near[other] + value
                 pairs = size * len(clusters[other])
-                mean = round(total / pairs, DIGITS)
-                if mean >= JOIN:
+                if total >= JOIN - ROUNDED_OFF * pairs and (mean := round(total / pairs, DIGITS)) >= JOIN:
                     heappush(waiting, (-mean, min(kept, other), max(kept, other), pairs))
         sums[gone] = {}
     return [[island[i] for i in sorted(members)] for members in clusters if members]
+
+
+def _all_fit(digests: frozenset[int], scores: Scores) -> bool:
+    """Whether each scores `JOIN` or more with each."""
+    return False not in [len(digests & scores.fitting(one)) == len(digests) - 1 for one in digests]

@@ -1,30 +1,47 @@
 """How likely it is that two mentions tell one happening: the weights of all evidence, summed."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
-from itertools import count
+from typing import Final
 
 from ingest.errors import DataError
-from ingest.merge.evidence import STANDINGS, added_by, evidence, evidence_of_contents, standing
+from ingest.merge.evidence import COPIES, SAME, STRANGERS, added_by, evidence, evidence_of_contents, standing
 from ingest.merge.facts import Facts
 
-__all__ = ["JOIN", "Scores", "explain", "score", "weights"]
+__all__ = ["JOIN", "PairScores", "Scores", "explain", "score", "scores_of_contents", "weights"]
 
-PRIOR = "prior"
+PRIOR: Final = "prior"
 
-JOIN = 0.0
+JOIN: Final = 0.0
 """Mean score of the pairs between two clusters at which they are one. On the development stories -0.5 gains a point of
 recall for a point and a half of precision, +0.5 the other way round."""
 
-LEAST = -5.0
+LEAST: Final = -5.0
 """No pair speaks louder against a cluster than this: one field misread must not outweigh ten that agree."""
 
-ByStanding = tuple[float, float, float]
-"""The scores of all pairs of two contents, by how their articles stand to one another."""
-HOPELESS: ByStanding = (LEAST, LEAST, LEAST)
+
+class PairScores:
+    """The scores of all pairs of two contents, by how their articles stand to one another."""
+
+    __slots__ = ("best", "copies", "same", "strangers")
+
+    def __init__(self, strangers: float, same: float, copies: float) -> None:
+        self.strangers = strangers
+        self.same = same
+        self.copies = copies
+        self.best: float = max(strangers, same, copies)
+
+    def of(self, one: Facts, other: Facts) -> float:
+        """That of these two, of these contents."""
+        if self.best <= LEAST:
+            return LEAST
+        stand = standing(one, other)
+        return self.strangers if stand == STRANGERS else self.same if stand == SAME else self.copies
+
+
+HOPELESS: Final = PairScores(LEAST, LEAST, LEAST)
 
 
 @cache
@@ -44,8 +61,7 @@ def weights() -> dict[str, float]:
 
 def score(one: Facts, other: Facts) -> float:
     """Above 0: rather the same happening; below: rather two. Symmetric."""
-    found = evidence_of_contents(one, other)
-    return _score(_summed(found), added_by(standing(one, other), found))
+    return scores_of_contents(one, other).of(one, other)
 
 
 def explain(one: Facts, other: Facts) -> dict[str, float]:
@@ -54,22 +70,42 @@ def explain(one: Facts, other: Facts) -> dict[str, float]:
     return {name: table[name] for name in (PRIOR, *evidence(one, other)) if name}
 
 
+def scores_of_contents(one: Facts, other: Facts) -> PairScores:
+    """Of all pairs that tell what these two tell."""
+    table = weights()
+    found = evidence_of_contents(one, other)
+    total = 0.0
+    for name in found:
+        total += table[name]
+    strangers = _score(table, total, added_by(STRANGERS, found))
+    same = _score(table, total, added_by(SAME, found))
+    copies = _score(table, total, added_by(COPIES, found))
+    return HOPELESS if strangers == same == copies == LEAST else PairScores(strangers, same, copies)
+
+
+def _score(table: dict[str, float], total: float, added: list[str]) -> float:
+    for name in added:
+        total += table[name]
+    return max(LEAST, table[PRIOR] + total)
+
+
 class Scores:
     """Scores, remembered: a neighbourhood that grows by one mention scores only that one's pairs.
 
     Safe with mentions that change and keep their id: what is remembered is known by content, not by id.
     """
 
-    def __init__(self, limit: int = 40_000) -> None:
+    def __init__(self, limit: int = 40_000, scored: Callable[[Facts, Facts], PairScores] = scores_of_contents) -> None:
         """At most about so many pairs of contents are remembered, and as many pairs that fit: some 8 MB and 4 MB."""
         self._limit = limit
-        self._of_contents: defaultdict[int, dict[int, ByStanding]] = defaultdict(dict)
+        self._scored = scored
+        self._of_contents: dict[int, dict[int, PairScores]] = {}
         self._contents = 0
-        self._fitting: defaultdict[int, set[int]] = defaultdict(set)
+        self._fitting: dict[int, set[int]] = {}
         self._fits = 0
         self._compared: dict[int, int] = {}
         """In which comparison facts were last: those of one are known of each other."""
-        self._comparisons = count()
+        self._comparisons = 0
         self.linked: dict[int, tuple[frozenset[int], list[list[str]]]] = {}
         """For linking: the clusters that facts made when they were linked last, under the first of them."""
 
@@ -80,70 +116,68 @@ class Scores:
             self._compared.clear()
             self.linked.clear()
             self._fits = 0
-        groups: defaultdict[int, list[Facts]] = defaultdict(list)
+        groups: dict[int, list[Facts]] = {}
         for one in facts:
-            groups[self._compared.get(one.digest, -len(groups) - 1)].append(one)
+            groups.setdefault(self._compared.get(one.digest, -len(groups) - 1), []).append(one)
         if len(groups) > 1:
             self._compare_groups(list(groups.values()))
-        self._compared |= dict.fromkeys([one.digest for one in facts], next(self._comparisons))
+        self._comparisons += 1
+        for one in facts:
+            self._compared[one.digest] = self._comparisons
 
-    def triangle(self, facts: Sequence[Facts]) -> Iterator[list[float]]:
+    def triangle(self, facts: Sequence[Facts]) -> list[list[float]]:
         """For each of these its scores with those before it."""
+        rows = []
         for number, one in enumerate(facts):
-            known = self._of_contents[one.contents]
+            known = self._known_of(one)
             row = []
-            for other in facts[:number]:
-                scores = known.get(other.contents) or self._scored(one, other)
-                row.append(LEAST if scores is HOPELESS else scores[standing(one, other)])
-            yield row
+            for before in range(number):
+                other = facts[before]
+                scores = known.get(other.contents)
+                if scores is None:
+                    scores = self._score(one, other)
+                row.append(scores.of(one, other))
+            rows.append(row)
+        return rows
 
     def fitting(self, digest: int) -> AbstractSet[int]:
         """The digests of all, wherever they were compared with it, that score `JOIN` or more."""
-        return self._fitting.get(digest, frozenset())
+        return self._fitting.get(digest, NONE)
 
-    def _compare_groups(self, groups: Sequence[Sequence[Facts]]) -> None:
+    def _compare_groups(self, groups: list[list[Facts]]) -> None:
         """All pairs of two groups."""
         done: list[Facts] = []
         for group in groups:
             for one in group:
-                known = self._of_contents[one.contents]
+                known = self._known_of(one)
                 for other in done:
-                    scores = known.get(other.contents) or self._scored(one, other)
-                    if max(scores) >= JOIN and scores[standing(one, other)] >= JOIN:
+                    scores = known.get(other.contents)
+                    if scores is None:
+                        scores = self._score(one, other)
+                    if scores.best >= JOIN and scores.of(one, other) >= JOIN:
                         self._note_fit(one.digest, other.digest)
             done += group
 
     def _note_fit(self, one: int, other: int) -> None:
-        fitting = self._fitting[one]
+        fitting = self._fitting.setdefault(one, set())
         if other not in fitting:
             fitting.add(other)
-            self._fitting[other].add(one)
+            self._fitting.setdefault(other, set()).add(one)
             self._fits += 1
 
-    def _scored(self, one: Facts, other: Facts) -> ByStanding:
+    def _known_of(self, one: Facts) -> dict[int, PairScores]:
+        """The scores of its contents with other contents."""
+        return self._of_contents.setdefault(one.contents, {})
+
+    def _score(self, one: Facts, other: Facts) -> PairScores:
         if self._contents > self._limit:
             self._of_contents.clear()
             self._contents = 0
-        scores = self._of_contents[one.contents][other.contents] = _by_standing(one, other)
-        self._of_contents[other.contents][one.contents] = scores
+        scores = self._scored(one, other)
+        self._known_of(one)[other.contents] = scores
+        self._known_of(other)[one.contents] = scores
         self._contents += 1
         return scores
 
 
-def _by_standing(one: Facts, other: Facts) -> ByStanding:
-    found = evidence_of_contents(one, other)
-    total = _summed(found)
-    strangers, same, copies = [_score(total, added_by(stand, found)) for stand in STANDINGS]
-    return HOPELESS if strangers == same == copies == LEAST else (strangers, same, copies)
-
-
-def _summed(found: Sequence[str]) -> float:
-    table = weights()
-    return sum([table[name] for name in found])
-
-
-def _score(total: float, added: Sequence[str]) -> float:
-    table = weights()
-    for name in added:
-        total += table[name]
-    return max(LEAST, table[PRIOR] + total)
+NONE: Final[AbstractSet[int]] = frozenset()

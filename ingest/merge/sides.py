@@ -3,11 +3,9 @@
 In the words of whoever told it first.
 """
 
-from collections.abc import Sequence
-
 from ingest.merge.choice import descend, most_supported
 from ingest.merge.evidence import fit_of_sides
-from ingest.merge.facts import ActorFacts
+from ingest.merge.facts import ActorFacts, Facts
 from ingest.merge.paths import Path
 from ingest.merge.report import Report
 from ingest.merge.told import ToldActor
@@ -15,43 +13,40 @@ from ingest.merge.told import ToldActor
 __all__ = ["choose_sides"]
 
 Sides = tuple[ToldActor | None, ToldActor | None]
-SidesFacts = tuple[ActorFacts | None, ActorFacts | None]
 Weighed = tuple[ToldActor, float]
 
 
-def choose_sides(evidence: Sequence[Report]) -> Sides:
+def choose_sides(evidence: list[Report]) -> Sides:
     """Source and target. A mention that names them the other way round than the fullest one is turned first."""
     if len(evidence) == 1:
-        return _pair(evidence[0])
-    facts = [_facts(report) for report in evidence]
-    different = set(facts)
-    if len(different) == 1:  # the same facts are never the other way round
-        turned = [(report.actor1, report.actor2, report.confidence) for report in evidence]
-    else:
-        fullest = _facts(min(evidence, key=_emptiness))
-        crossed = {one for one in different if _is_crossed(one, fullest)}
-        turned = [
-            (report.actor2, report.actor1, report.confidence)
-            if one in crossed
-            else (report.actor1, report.actor2, report.confidence)
-            for report, one in zip(evidence, facts, strict=True)
-        ]
-    first = _choose([(actor, weight) for actor, _, weight in turned if actor is not None])
-    return first, _choose([(actor, weight) for _, actor, weight in turned if actor is not None])
+        return evidence[0].actor1, evidence[0].actor2
+    fullest = min(evidence, key=_emptiness).facts
+    first: list[Weighed] = []
+    second: list[Weighed] = []
+    for report in evidence:
+        actor1, actor2 = report.actor1, report.actor2
+        if _is_crossed(report.facts, fullest):
+            actor1, actor2 = actor2, actor1
+        if actor1 is not None:
+            first.append((actor1, report.confidence))
+        if actor2 is not None:
+            second.append((actor2, report.confidence))
+    return _choose(first), _choose(second)
 
 
 def _choose(named: list[Weighed]) -> ToldActor | None:
     """First which group or country, then which arm of it; words that no code is known for only where nothing else is."""
-    if not named:
-        return None
+    if len(named) <= 1:
+        return named[0][0] if named else None
     known = [(actor, weight) for actor, weight in named if actor.group or actor.country]
     candidates = known or [(actor, weight) for actor, weight in named if actor.code] or named
     candidates = _groups_over_countries(candidates)
-    paths = [_path(actor) for actor, _ in candidates]
-    leaf = descend([(path, weight) for path, (_, weight) in zip(paths, candidates, strict=True)])
-    fitting = [one for path, one in zip(paths, candidates, strict=True) if path == leaf]
-    name = most_supported((actor.name, weight) for actor, weight in fitting)
-    return next(actor for actor, _ in fitting if actor.name == name)
+    paths = [(_path(actor), weight) for actor, weight in candidates]
+    leaf = descend(paths)
+    fitting = [one for one, (path, _) in zip(candidates, paths, strict=True) if path == leaf]
+    name = most_supported([(actor.name, weight) for actor, weight in fitting])
+    named_so = [actor for actor, _ in fitting if actor.name == name]
+    return named_so[0]
 
 
 def _groups_over_countries(candidates: list[Weighed]) -> list[Weighed]:
@@ -59,12 +54,12 @@ def _groups_over_countries(candidates: list[Weighed]) -> list[Weighed]:
     groups = [actor for actor, _ in candidates if actor.group]
     if not groups or len(groups) == len(candidates):
         return candidates
-    kept = [
-        (actor, weight)
-        for actor, weight in candidates
-        if actor.group or not any(_may_be(actor, group) for group in groups)
-    ]
+    kept = [(actor, weight) for actor, weight in candidates if actor.group or not _may_be_any(actor, groups)]
     return kept or candidates
+
+
+def _may_be_any(actor: ToldActor, groups: list[ToldActor]) -> bool:
+    return True in [_may_be(actor, group) for group in groups]
 
 
 def _may_be(actor: ToldActor, group: ToldActor) -> bool:
@@ -81,20 +76,14 @@ def _path(actor: ToldActor) -> Path:
     return (identity, *actor.roles)
 
 
-def _is_crossed(facts: SidesFacts, fullest: SidesFacts) -> bool:
-    if facts == fullest:
+def _is_crossed(one: Facts, fullest: Facts) -> bool:
+    if one.actor1 is fullest.actor1 and one.actor2 is fullest.actor2:
         return False
-    return fit_of_sides(facts[::-1], fullest) - fit_of_sides(facts, fullest) >= 2  # noqa: PLR2004, RUF100
-
-
-def _pair(report: Report) -> Sides:
-    return report.actor1, report.actor2
-
-
-def _facts(report: Report) -> SidesFacts:
-    return report.facts.actor1, report.facts.actor2
+    straight = fit_of_sides(one.actor1, one.actor2, fullest.actor1, fullest.actor2)
+    crossed = fit_of_sides(one.actor2, one.actor1, fullest.actor1, fullest.actor2)
+    return crossed - straight >= 2  # noqa: PLR2004, RUF100
 
 
 def _emptiness(report: Report) -> tuple[int, int, str]:
-    codes = [actor.code for actor in _pair(report) if actor is not None and actor.code]
-    return -len(codes), -sum(map(len, codes)), report.mention_id
+    codes = [actor.code for actor in (report.actor1, report.actor2) if actor is not None and actor.code]
+    return -len(codes), -len("".join(codes)), report.mention_id

@@ -7,7 +7,6 @@ long as that is the one that we left, what we remember is what stands, whoever w
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from sys import intern
 from typing import NamedTuple
 
 from ingest.merge import Placed, Report, Scores
@@ -86,7 +85,6 @@ class Remembered:
     def add(self, one: Placed) -> None:
         """One that has come to a day that is known."""
         self.placed += 1
-        one = one._replace(keys=tuple(map(intern, one.keys)))  # of most mentions the first keys are alike
         for key in one.keys:
             self._at[key, one.day].append(one)
 

@@ -61,21 +61,25 @@ def test_a_stamp_is_of_one_python(package: Path) -> None:
 
 
 @pytest.mark.skipif(ingest.READING != "compiled", reason=f"reading is {ingest.READING}")
-def test_compiled_and_interpreted_reading_tell_the_same(compiled_index: Path, tmp_path: Path) -> None:
+def test_compiled_and_interpreted_rules_tell_the_same(compiled_index: Path, tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     stories = (DATA / "stories_articles.dev.jsonl").read_text(encoding="utf-8").splitlines()
     sentences = (DATA / "sentences_articles.dev.jsonl").read_text(encoding="utf-8").splitlines()
     told = [json.loads(line) for line in (*stories[:ARTICLES], *sentences[:ARTICLES])]
     kept = ("id", "source", "published_at", "language", "text")
     articles.write_text("".join(json.dumps({k: a[k] for k in kept}) + "\n" for a in told), encoding="utf-8")
-    command = [sys.executable, "-m", "ingest", "extract", str(articles)]
+    mentions = tmp_path / "mentions.jsonl"
     settings = os.environ | {"INGEST_CACHE_DIR": str(compiled_index)}
-    for more in ([], ["--entities"]):
+    for command in (["extract", str(articles), "--entities"], ["extract", str(articles)], ["merge", str(mentions)]):
         ways: tuple[dict[str, str], ...] = ({}, {"INGEST_INTERPRETED": "1"})
         fast, slow = (
-            subprocess.run([*command, *more], env=settings | way, capture_output=True, check=True) for way in ways
+            subprocess.run(
+                [sys.executable, "-m", "ingest", *command], env=settings | way, capture_output=True, check=True
+            )
+            for way in ways
         )
         assert fast.stdout == slow.stdout
+        mentions.write_bytes(fast.stdout)
 
 
 def _stamp(package: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.merge import MIN_CONFIDENCE, cluster_id, event_id_of, merge
-from ingest.records import EventMention
+from ingest.records import Event, EventMention, encode_record
 
 MURZUQ = ["Murzuq", "LBY", "Murzuq", 25.92, 13.92, "city"]
 PLACES = [MURZUQ, ["Sirte", "LBY", "Sirte", 31.2, 16.59, "city"], ["Libya", "LBY", None, 27.0, 17.0, "country"], None]
@@ -51,6 +51,15 @@ def test_order_of_arrival_does_not_matter(make: Any, seed: int, dice: random.Ran
 def test_a_mention_that_comes_twice_counts_once(make: Any, seed: int) -> None:
     told = draw(make, seed, 12)
     assert merge(told + told) == merge(told)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_events_are_what_checking_them_would_make(make: Any, seed: int) -> None:
+    for event in merge(draw(make, seed, 12)):
+        checked = Event.model_validate_json(encode_record(event))
+        assert event == checked
+        assert encode_record(event) == encode_record(checked)
 
 
 @given(st.integers(0, 10_000))
