@@ -5,7 +5,7 @@ import gc
 
 __all__ = ["spare_tables"]
 
-OBJECTS = 400_000
+OBJECTS = 50_000
 """Made before garbage is looked for again. What an article leaves goes by itself, but for a few objects in a hundred, and with
 Python's 700 a quarter of the time goes into looking for them."""
 

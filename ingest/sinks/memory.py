@@ -16,7 +16,7 @@ __all__ = ["Kept", "Memory", "Remembered", "digest_of", "summed"]
 MOST_MENTIONS = 20_000
 """Mentions, with what merging needs of them: some 40 MB. A large batch in a hot week touches as many."""
 MOST_PLACED = 60_000
-"""Placements: some 60 MB, and more than the hottest conflict tells in a week."""
+"""Placements: some 30 MB, and more than the hottest conflict tells in a week."""
 IDLE = 5_000
 """Mentions stored after which days that none of them asked for are forgotten."""
 ROUND = 500
@@ -51,6 +51,38 @@ class Kept(NamedTuple):
     event_id: str
 
 
+class _Day:
+    """Where the mentions of one merge key lie on one day."""
+
+    __slots__ = ("_finer", "placed")
+
+    def __init__(self) -> None:
+        self.placed: list[Placed] = []
+        self._finer: dict[int, defaultdict[str, list[Placed]]] = {}
+        """By level, of those alone that were asked for: a quiet day is one block and is not cut."""
+
+    def at(self, level: int, key: str) -> Sequence[Placed]:
+        """Those of a key of this level."""
+        if level == 0:
+            return self.placed
+        if level not in self._finer:
+            finer: defaultdict[str, list[Placed]] = defaultdict(list)
+            for one in self.placed:
+                finer[one.keys[level]].append(one)
+            self._finer[level] = finer
+        return self._finer[level].get(key, ())
+
+    def add(self, one: Placed) -> None:
+        self.placed.append(one)
+        for level, finer in self._finer.items():
+            finer[one.keys[level]].append(one)
+
+    def discard(self, one: Placed) -> None:
+        self.placed.remove(one)
+        for level, finer in self._finer.items():
+            finer[one.keys[level]].remove(one)
+
+
 class Remembered:
     """Of one merge key: the mentions that were needed, and of some spans of days where all its mentions lie."""
 
@@ -62,11 +94,12 @@ class Remembered:
         """By the count of mentions stored, when it was needed last."""
         self._spans: dict[int, int] = {}
         """Those that are known, and when they were needed last."""
-        self._at: defaultdict[tuple[str, int], list[Placed]] = defaultdict(list)
+        self._days: dict[int, _Day] = {}
 
-    def at(self, key: str, day: int) -> Sequence[Placed]:
-        """Those of a key, of whichever level, on a day that is known."""
-        return self._at.get((key, day), ())
+    def at(self, level: int, key: str, day: int) -> Sequence[Placed]:
+        """Those of a key of this level on a day that is known."""
+        here = self._days.get(day)
+        return () if here is None else here.at(level, key)
 
     def knows(self, day: int) -> bool:
         return self.knows_span(day // SPAN)
@@ -85,25 +118,23 @@ class Remembered:
     def add(self, one: Placed) -> None:
         """One that has come to a day that is known."""
         self.placed += 1
-        for key in one.keys:
-            self._at[key, one.day].append(one)
+        if one.day not in self._days:
+            self._days[one.day] = _Day()
+        self._days[one.day].add(one)
 
     def discard(self, one: Placed) -> None:
         """One that has gone from a day that is known."""
         self.placed -= 1
-        for key in one.keys:
-            here = self._at[key, one.day]
-            here.remove(one)
-            if not here:
-                del self._at[key, one.day]
+        self._days[one.day].discard(one)
 
     def forget_before(self, stored: int) -> None:
         """The spans that nobody has needed since, and their mentions."""
         for span in [span for span, asked in self._spans.items() if asked < stored]:
             del self._spans[span]
             for day in range(span * SPAN, span * SPAN + SPAN):
-                for one in list(self.at(self.merge_key, day)):
-                    self.discard(one)
+                gone = self._days.pop(day, None)
+                for one in () if gone is None else gone.placed:
+                    self.placed -= 1
                     self.mentions.pop(one.mention_id, None)
 
 

@@ -53,7 +53,7 @@ class Placements:
         while abs(day - last) <= gap and (limit is None or len(found) < limit):
             if not self._remembered.knows(day):
                 _read(self._transaction, [(self._remembered, day // SPAN)])
-            if here := self._remembered.at(key, day):
+            if here := self._remembered.at(level, key, day):
                 found += here
                 last = day
             day += step
