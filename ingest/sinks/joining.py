@@ -241,9 +241,7 @@ class Joining:
         """
         transaction = self._transaction
         ids = made.keys() | set(gone)
-        known = events_as_they_stand(transaction, ids, alike)
-        stood = {row.event_id: row for row in known if row.revision is not None}
-        last = {row.event_id: row.last for row in known if row.last is not None}
+        stood, last = events_as_they_stand(transaction, ids, alike)
         now = []
         for some in portions(list(made)):
             told = [event_record(key, made[key], after=last.get(key, 0)) for key in some]

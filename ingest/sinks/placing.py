@@ -6,12 +6,11 @@ from functools import cache
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import select
+from sqlalchemy import JSON, Column, Text, bindparam, cast, func, select
 
 from ingest.merge import Placed
 from ingest.merge.blocks import GAPS, LAST
 from ingest.sinks.memory import SPAN, Memory, Remembered
-from ingest.sinks.statements import elements
 from ingest.sinks.tables import placements
 from ingest.sinks.transaction import Transaction
 
@@ -92,7 +91,9 @@ def placement_row(placed: Placed) -> dict[str, Any]:
 @cache
 def _within(dialect: str) -> Any:
     """Each span is given as its merge key, its first day and its last."""
-    given = elements(dialect, SPANS)
+    spans: Any = bindparam(SPANS, type_=Text)
+    elements = func.json_array_elements(cast(spans, JSON)) if dialect == "postgresql" else func.json_each(spans)
+    given = elements.table_valued(Column("value", JSON)).c.value
     return select(placements).where(
         placements.c[KEYS[0]] == given[0].as_string(),
         placements.c.day.between(given[1].as_integer(), given[2].as_integer()),

@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ColumnElement,
     Select,
@@ -20,8 +21,10 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
+    null,
     select,
     true,
+    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,7 +37,6 @@ from ingest.sinks.transaction import Given, Transaction
 
 __all__ = [
     "Stored",
-    "elements",
     "events_as_they_stand",
     "move",
     "note_published",
@@ -92,36 +94,27 @@ def _rows_where(dialect: str, table: Table, column: str, columns: tuple[str, ...
 
 def events_as_they_stand(
     transaction: Transaction, keys: Collection[str], with_records: Collection[str]
-) -> Sequence[Any]:
-    """Of these ids and events: revision, whether it is withdrawn, the record of some that are not, and the last revision.
-
-    The last one is that of the outbox, which outlives the event.
-    """
+) -> tuple[dict[str, Any], dict[str, int]]:
+    """By id these events, with the records of some that are not withdrawn; and their last revisions, which may outlive them."""
     if not keys:
-        return []
-    given = {KEYS: to_json([(key, key in with_records) for key in sorted(keys)])}
-    return transaction.ask(_as_they_stand(transaction.dialect), given)
+        return {}, {}
+    given = {**_given(keys), RECORDS: to_json(sorted(with_records))}
+    rows = transaction.ask(_as_they_stand(transaction.dialect), given)
+    stood = {row.event_id: row for row in rows if row.withdrawn is not None}
+    last = {key: row.revision for key, row in stood.items()}
+    return stood, last | {row.event_id: row.revision for row in rows if row.withdrawn is None}
 
 
 @cache
 def _as_they_stand(dialect: str) -> Any:
-    given = elements(dialect, KEYS)
-    key, with_record = given[0].as_string(), given[1].as_boolean()
-    record = case((and_(with_record, ~events.c.withdrawn), events.c.record)).label("record")
-    last = func.coalesce(outbox.c.revision, events.c.revision).label("last")
-    columns = key.label("event_id"), events.c.revision, events.c.withdrawn, record, last
-    return (
-        select(*columns)
-        .outerjoin_from(given.table, events, events.c.event_id == key)
-        .outerjoin(outbox, outbox.c.event_id == key)
+    """Events, and after them what the outbox knows of these, in one question."""
+    told = and_(~events.c.withdrawn, _among(dialect, events.c.event_id, RECORDS))
+    record = case((told, events.c.record)).label("record")
+    standing = select(events.c.event_id, events.c.revision, events.c.withdrawn, record)
+    noted = select(outbox.c.event_id, outbox.c.revision, cast(null(), Boolean), cast(null(), Text))
+    return union_all(
+        standing.where(_among(dialect, events.c.event_id)), noted.where(_among(dialect, outbox.c.event_id))
     )
-
-
-def elements(dialect: str, parameter: str) -> Any:
-    """Each element of the JSON that a parameter holds."""
-    given: Any = bindparam(parameter, type_=Text)
-    each = func.json_array_elements(cast(given, JSON)) if dialect == "postgresql" else func.json_each(given)
-    return each.table_valued(Column("value", JSON)).c.value
 
 
 def put(transaction: Transaction, table: Table, rows: Collection[dict[str, Any]], *, keep: str = "") -> None:

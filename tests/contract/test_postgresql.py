@@ -120,6 +120,12 @@ class TestWriters:
         assert not errors
 
 
+def test_mentions_are_kept_as_they_are(url: str, sink: Sink, make_mention: MakeMention) -> None:
+    sink.store_mentions([make_mention(1, text="as long as a sentence gets, " * 25)])
+    kept = "SELECT pg_column_compression(record), octet_length(text) + octet_length(record) > 2032 FROM mentions"
+    assert rows(url, kept) == [(None, True)]
+
+
 class TestDriven:
     """What is told goes out with the next question."""
 
