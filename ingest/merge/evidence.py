@@ -1,12 +1,23 @@
 """What speaks for and against two mentions telling one happening: named pieces of evidence, weighed elsewhere."""
 
+from functools import lru_cache
 from math import acos
 from typing import Final
 
 from ingest.merge.copies import are_copies
 from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, ActorFacts, Facts, PlaceFacts, TollFacts
 
-__all__ = ["COPIES", "SAME", "STRANGERS", "added_by", "evidence", "evidence_of_contents", "fit_of_sides", "standing"]
+__all__ = [
+    "COPIES",
+    "PRINTED_TWICE",
+    "SAME",
+    "STRANGERS",
+    "added_by",
+    "evidence",
+    "evidence_of_contents",
+    "fit_of_sides",
+    "standing",
+]
 
 VIOLENCE: Final = frozenset({"18", "19", "20"})
 KINDRED: Final = frozenset({"02 10", "11 12", "16 17", "17 18", "17 19", "15 19"})
@@ -63,6 +74,9 @@ SAME: Final = 1
 COPIES: Final = 2
 """How two articles stand to one another: strangers, one and the same, copies of one text."""
 
+PRINTED_TWICE: Final = "words.same"
+"""What sentences are to one another that copies of one text have in common."""
+
 
 def evidence(one: Facts, other: Facts) -> list[str]:
     """The names of all that can be said of this pair, and nothing ("") where a kind of evidence says nothing.
@@ -110,7 +124,7 @@ def added_by(stand: int, found: list[str]) -> list[str]:
     """
     if stand == STRANGERS:
         return []
-    if stand == COPIES and "words.same" in found:
+    if stand == COPIES and PRINTED_TWICE in found:
         return ["copy.same"]
     return ["article.same"] if DIFFERENT_TOLLS.isdisjoint(found) else ["article.same", "article.tolls"]
 
@@ -252,11 +266,18 @@ def _compared(one: TollFacts, other: TollFacts) -> str:
 def _words(one: Facts, other: Facts) -> str:
     if one.language != other.language or not one.words or not other.words:
         return ""
-    shared = len(frozenset(one.words).intersection(other.words))
+    stems = _stems(one.words)
+    shared = sum(word in stems for word in other.words)
     share = shared / max(min(len(one.words), len(other.words)), FEWEST_STEMS)
     if share >= MANY_SHARED:
         return "words.same" if share >= MOST_SHARED else "words.many"
     return "words.some" if share >= SOME_SHARED else "words.few"
+
+
+@lru_cache(1000)
+def _stems(words: tuple[str, ...]) -> frozenset[str]:
+    """For the many that one is compared with in a row."""
+    return frozenset(words)
 
 
 def _numbers(one: tuple[str, ...], other: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from typing import Final
 
+from ingest.lang.remembering import remembered
 from ingest.merge.facts import Facts
 from ingest.merge.score import JOIN, Scores
 
@@ -35,15 +36,19 @@ def _islands(ordered: list[Facts], scores: Scores) -> list[list[Facts]]:
     here = {one.digest: one for one in ordered}
     left = set(here)
     islands = []
-    for first in here:
-        if first in left:
-            left.remove(first)
-            island = [first]
-            for one in island:  # which grows on the way
-                near = scores.fitting(one) & left
-                left -= near
-                island += near
-            islands.append(_in_order([here[one] for one in island]))
+    for first, alone in here.items():
+        if first not in left:
+            continue
+        left.remove(first)
+        if not scores.fitting(first):
+            islands.append([alone])
+            continue
+        island = [first]
+        for one in island:  # which grows on the way
+            near = scores.fitting(one) & left
+            left -= near
+            island += near
+        islands.append(_in_order([here[one] for one in island]))
     return islands
 
 
@@ -67,14 +72,14 @@ def _join(island: list[Facts], digests: frozenset[int], scores: Scores) -> list[
     """Agglomeration. Clusters are named by their first member; `sums` holds the summed scores between them."""
     if _all_fit(digests, scores):
         return [island]  # no mean of such pairs can part them
-    sums: list[dict[int, float]] = [{} for _ in island]
+    sums: list[list[float]] = []
     waiting: list[tuple[float, int, int, int]] = []
     for j, row in enumerate(scores.triangle(island)):
-        near = sums[j]
         for i, value in enumerate(row):
-            near[i] = sums[i][j] = value
+            sums[i].append(value)
             if value >= JOIN:
-                waiting.append((-round(value, DIGITS), i, j, 1))
+                waiting.append((-_rounded(value), i, j, 1))
+        sums.append([*row, 0.0])
     heapify(waiting)
     clusters = [[i] for i in range(len(island))]
     while waiting:
@@ -83,18 +88,24 @@ def _join(island: list[Facts], digests: frozenset[int], scores: Scores) -> list[
             continue  # one of them has been joined with another since
         clusters[kept] += clusters[gone]
         clusters[gone] = []
-        size, near = len(clusters[kept]), sums[kept]
-        for other, value in sums[gone].items():
-            del sums[other][gone]
-            if other != kept:
-                near[other] = sums[other][kept] = total = near[other] + value
-                pairs = size * len(clusters[other])
+        size, near, lost = len(clusters[kept]), sums[kept], sums[gone]
+        for other, members in enumerate(clusters):
+            if members and other != kept:
+                total = near[other] + lost[other]
+                near[other] = sums[other][kept] = total
+                pairs = size * len(members)
                 if total >= JOIN - ROUNDED_OFF * pairs and (mean := round(total / pairs, DIGITS)) >= JOIN:
                     heappush(waiting, (-mean, min(kept, other), max(kept, other), pairs))
-        sums[gone] = {}
     return [[island[i] for i in sorted(members)] for members in clusters if members]
+
+
+@remembered
+def _rounded(score: float) -> float:
+    """Of a pair: there are few different ones, and rounding takes long."""
+    return round(score, DIGITS)
 
 
 def _all_fit(digests: frozenset[int], scores: Scores) -> bool:
     """Whether each scores `JOIN` or more with each."""
-    return False not in [len(digests & scores.fitting(one)) == len(digests) - 1 for one in digests]
+    others = len(digests) - 1
+    return all(len(fitting := scores.fitting(one)) >= others and len(digests & fitting) == others for one in digests)

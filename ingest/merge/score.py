@@ -7,7 +7,16 @@ from importlib.resources import files
 from typing import Final
 
 from ingest.errors import DataError
-from ingest.merge.evidence import COPIES, SAME, STRANGERS, added_by, evidence, evidence_of_contents, standing
+from ingest.merge.evidence import (
+    COPIES,
+    PRINTED_TWICE,
+    SAME,
+    STRANGERS,
+    added_by,
+    evidence,
+    evidence_of_contents,
+    standing,
+)
 from ingest.merge.facts import Facts
 
 __all__ = ["JOIN", "PairScores", "Scores", "explain", "score", "scores_of_contents", "weights"]
@@ -77,9 +86,9 @@ def scores_of_contents(one: Facts, other: Facts) -> PairScores:
     total = 0.0
     for name in found:
         total += table[name]
-    strangers = _score(table, total, added_by(STRANGERS, found))
+    strangers = _score(table, total, [])
     same = _score(table, total, added_by(SAME, found))
-    copies = _score(table, total, added_by(COPIES, found))
+    copies = _score(table, total, added_by(COPIES, found)) if PRINTED_TWICE in found else same
     return HOPELESS if strangers == same == copies == LEAST else PairScores(strangers, same, copies)
 
 

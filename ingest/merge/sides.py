@@ -36,8 +36,11 @@ def choose_sides(evidence: list[Report]) -> Sides:
 
 def _choose(named: list[Weighed]) -> ToldActor | None:
     """First which group or country, then which arm of it; words that no code is known for only where nothing else is."""
-    if len(named) <= 1:
-        return named[0][0] if named else None
+    if not named:
+        return None
+    first, _ = named[0]
+    if all(_are_alike(actor, first) for actor, _ in named):
+        return first
     known = [(actor, weight) for actor, weight in named if actor.group or actor.country]
     candidates = known or [(actor, weight) for actor, weight in named if actor.code] or named
     candidates = _groups_over_countries(candidates)
@@ -47,6 +50,17 @@ def _choose(named: list[Weighed]) -> ToldActor | None:
     name = most_supported([(actor.name, weight) for actor, weight in fitting])
     named_so = [actor for actor, _ in fitting if actor.name == name]
     return named_so[0]
+
+
+def _are_alike(one: ToldActor, other: ToldActor) -> bool:
+    """Whether it makes no difference which of them is chosen, but for who told it first."""
+    return (
+        one.name == other.name
+        and one.code == other.code
+        and one.group == other.group
+        and one.country == other.country
+        and one.roles == other.roles
+    )
 
 
 def _groups_over_countries(candidates: list[Weighed]) -> list[Weighed]:
