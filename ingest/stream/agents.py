@@ -1,5 +1,6 @@
 """Puts the agents together: what each listens to, what it does, how much it takes at a time."""
 
+import asyncio
 from typing import Any
 
 from ingest.config import Settings
@@ -54,10 +55,10 @@ def add_agents(
         """Whether articles wait for longer than it takes to read a batch."""
         return ARTICLES.name in streams and streams[ARTICLES.name].channel.queue.qsize() >= EXTRACT_BATCH
 
-    def add(name: str, topic: Topic, handle: Handler, limit: int, waiting: int) -> None:
+    def add(name: str, topic: Topic, handle: Handler, limit: int, waiting: int, turn: asyncio.Lock) -> None:
         async def agent(stream: Any) -> None:
             streams[topic.name] = stream
-            await run_batches(stream, handle, limit=limit, shutdown=shutdown, is_behind=is_behind)
+            await run_batches(stream, handle, limit=limit, shutdown=shutdown, turn=turn, is_behind=is_behind)
 
         app.agent(raw_topic(app, topic.full_name(settings.topic_prefix), waiting), name=name)(agent)
 
@@ -66,9 +67,10 @@ def add_agents(
         health.rebalanced()
 
     app.on_partitions_assigned.connect(rebalanced, weak=False)
-    add("extract", ARTICLES, parts.extraction.handle, EXTRACT_BATCH, ARTICLES_WAITING)
-    add("store-mentions", MENTIONS, parts.mentions.handle, MENTIONS_BATCH, RECORDS_WAITING)
-    add("store-entities", ENTITIES, parts.entities.handle, ENTITIES_BATCH, RECORDS_WAITING)
+    add("extract", ARTICLES, parts.extraction.handle, EXTRACT_BATCH, ARTICLES_WAITING, asyncio.Lock())
+    storing = asyncio.Lock()
+    add("store-mentions", MENTIONS, parts.mentions.handle, MENTIONS_BATCH, RECORDS_WAITING, storing)
+    add("store-entities", ENTITIES, parts.entities.handle, ENTITIES_BATCH, RECORDS_WAITING, storing)
     return parts.outbox
 
 

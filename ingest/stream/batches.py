@@ -3,13 +3,17 @@
 The order of commits: (1) what the batch produced is delivered and acknowledged by the broker, and its transaction is
 committed; (2) the batch is settled; (3) Faust's timer commits the offsets. A crash between any two repeats work and
 loses none.
+
+A batch is handled in two steps, each by a coroutine of its own: while one batch is finished the next is begun, so that
+the child that reads and the database wait for no broker. Both steps take the batches in their order. Agents that share
+what the first step needs take turns at it, and a batch is taken when its turn has come.
 """
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.stream.messages import Incoming
 from ingest.stream.retry import Shutdown, ShutdownError, persist
@@ -20,54 +24,128 @@ GATHER_SECONDS = 2.0
 """How long an agent gathers a batch while the service is behind: then fewer and larger transactions cost least."""
 LOOK_SECONDS = 0.05
 
-Handler = Callable[[Sequence[Incoming]], Awaitable[None]]
-"""Returns when all effects of the messages are durable. It decides itself which of them are unreadable."""
+WAITING_TO_FINISH = 1
+"""Batches: enough that the next can be begun, few enough that a rebalance, which waits for all, waits not long."""
+
+Finish = Callable[[], Awaitable[None]]
+"""The second step of a batch, mostly to deliver. Returns when all effects of the messages are durable."""
+
+Handler = Callable[[Sequence[Incoming]], Awaitable[Finish]]
+"""The first step of a batch: to read, or to store. It decides itself which of the messages are unreadable."""
 
 
 async def run_batches(
-    stream: Any, handle: Handler, *, limit: int, shutdown: Shutdown, is_behind: Callable[[], bool] = lambda: False
+    stream: Any,
+    handle: Handler,
+    *,
+    limit: int,
+    shutdown: Shutdown,
+    turn: asyncio.Lock,
+    is_behind: Callable[[], bool] = lambda: False,
 ) -> None:
     """Handle a stream's messages in batches of at most `limit`, until Faust ends the stream.
 
     A batch is whatever has arrived, so that a lone message does not wait for others; only while the service is behind
-    does it wait a little for more. What `handle` raises is tried
-    again until it goes through, or the service stops: then the batch is given back unsettled, to be read again by
-    whoever comes next.
+    does it wait a little for more. What either step raises is tried again until it goes through, or the service stops:
+    then the batch is given back unsettled, to be read again by whoever comes next.
     """
-    consumer = stream.app.consumer
-    while batch := await _take(stream, limit, lambda: is_behind() and not shutdown.requested):
+    batches = _Batches(stream, handle, limit, shutdown, turn, is_behind)
+    async with asyncio.TaskGroup() as steps:
+        steps.create_task(batches.begin())
+        steps.create_task(batches.finish())
+
+
+class _Begun(NamedTuple):
+    batch: list[Any]
+    finish: Finish
+
+
+class _Batches:
+    def __init__(
+        self,
+        stream: Any,
+        handle: Handler,
+        limit: int,
+        shutdown: Shutdown,
+        turn: asyncio.Lock,
+        is_behind: Callable[[], bool],
+    ) -> None:
+        self._app = stream.app
+        self._consumer = stream.app.consumer
+        self._waiting = stream.channel.queue
+        self._handle = handle
+        self._limit = limit
+        self._shutdown = shutdown
+        self._turn = turn
+        self._is_behind = is_behind
+        self._begun: asyncio.Queue[_Begun | None] = asyncio.Queue(WAITING_TO_FINISH)
+
+    async def begin(self) -> None:
+        """The first step of each batch; returns when the stream is at its end."""
+        while first := await self._first():
+            await self._gather()
+            async with self._turn:
+                batch = await self._take(first)
+                begun = await self._begin(batch) if batch else None
+            if begun:
+                await self._begun.put(begun)
+            elif batch:
+                await asyncio.Event().wait()  # nothing may be taken after it; Faust cancels its agents at the end
+        await self._begun.put(None)
+
+    async def finish(self) -> None:
+        """The second step of each batch; returns when all are finished."""
+        while begun := await self._begun.get():
+            try:
+                await persist(begun.finish, f"batch of {begun.batch[0].topic}", self._shutdown)
+            except ShutdownError:
+                self._give_back(begun.batch)
+            else:
+                for message in begun.batch:
+                    self._consumer.settle(message)
+
+    async def _begin(self, batch: list[Any]) -> _Begun | None:
+        """None where the service stops, and the batch is given back."""
         handed = [Incoming.of(message, message.timestamp) for message in batch]
         try:
-            await persist(partial(handle, handed), f"batch of {handed[0].topic}", shutdown)
+            return _Begun(
+                batch, await persist(partial(self._handle, handed), f"batch of {handed[0].topic}", self._shutdown)
+            )
         except ShutdownError:
-            for message in batch:
-                consumer.ack(message)
-            await asyncio.Event().wait()  # nothing may be taken after it; Faust cancels its agents at the end
+            self._give_back(batch)
+            return None
+
+    def _give_back(self, batch: list[Any]) -> None:
         for message in batch:
-            consumer.settle(message)
+            self._consumer.ack(message)
 
-
-async def _take(stream: Any, limit: int, is_behind: Callable[[], bool]) -> list[Any]:
-    """At least one message, and those that are there by now; none when the stream is at its end."""
-    waiting = stream.channel.queue
-    while True:
+    async def _first(self) -> Any:
+        """The next that arrives; None when the stream is at its end."""
         try:
-            events = [await waiting.get()]
+            return await self._waiting.get()
         except StopAsyncIteration:  # thrown into the queue by Faust
-            return []
+            return None
+
+    async def _gather(self) -> None:
         until = time.monotonic() + GATHER_SECONDS
-        while waiting.qsize() + 1 < limit and time.monotonic() < until and is_behind():  # noqa: ASYNC110 - how much waits is no event
+        while self._should_gather() and time.monotonic() < until:  # noqa: ASYNC110 - how much waits is no event
             await asyncio.sleep(LOOK_SECONDS)
+
+    def _should_gather(self) -> bool:
+        return self._waiting.qsize() + 1 < self._limit and self._is_behind() and not self._shutdown.requested
+
+    async def _take(self, first: Any) -> list[Any]:
+        """This one and those that are there by now, so far as they are still ours."""
+        events = [first]
         try:
-            while len(events) < limit and not waiting.empty():
-                events.append(waiting.get_nowait())
+            while len(events) < self._limit and not self._waiting.empty():
+                events.append(self._waiting.get_nowait())
         except StopAsyncIteration as end:
-            await waiting.throw(end)  # for the next look: what was taken before it is handled first
-        if batch := [event.message for event in events if _still_ours(stream.app, event.message)]:
-            stream.app.consumer.unacked.update(batch)  # a rebalance waits for these
-            return batch
+            await self._waiting.throw(end)  # for the next look: what was taken before it is handled first
+        batch = [event.message for event in events if self._is_ours(event.message)]
+        self._consumer.unacked.update(batch)  # a rebalance waits for these
+        return batch
 
-
-def _still_ours(app: Any, message: Any) -> bool:
-    """Whether the message was fetched for the partitions that we hold now; any other is read again by its owner."""
-    return bool(app.flow_control.is_active() and message.generation_id == app.consumer_generation_id)
+    def _is_ours(self, message: Any) -> bool:
+        """Whether it was fetched for the partitions that we hold now; any other is read again by its owner."""
+        return bool(self._app.flow_control.is_active() and message.generation_id == self._app.consumer_generation_id)

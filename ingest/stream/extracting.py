@@ -7,6 +7,7 @@ from ingest.config import Settings
 from ingest.errors import ExtractError, RecordError
 from ingest.logging import get_logger
 from ingest.records.topics import ENTITIES, MENTIONS, Topic
+from ingest.stream.batches import Finish
 from ingest.stream.dead_letters import DeadLetters
 from ingest.stream.delivery import Sender
 from ingest.stream.messages import Incoming, Outgoing
@@ -38,9 +39,9 @@ class Extraction:
         self._dead_letters = dead_letters
         self._prefix = settings.topic_prefix
 
-    async def handle(self, batch: Sequence[Incoming]) -> None:
-        """Returns when all that the articles gave is delivered."""
-        await self._sender.deliver(await self.outgoing(batch))
+    async def handle(self, batch: Sequence[Incoming]) -> Finish:
+        """Returns when the articles are read; to finish is to deliver all that they gave."""
+        return partial(self._sender.deliver, await self.outgoing(batch))
 
     async def outgoing(self, batch: Sequence[Incoming]) -> list[Outgoing]:
         """What the articles give, each read by itself: entities and mentions, of a bad one its dead letter."""

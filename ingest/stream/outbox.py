@@ -29,7 +29,11 @@ _ROOT = re.compile(rb'"event_root_code":"(\d\d)"')
 
 
 class Outbox:
-    """Publishes events as they stand in the database. A record may be repeated; the last of a key is the newest."""
+    """Publishes events as they stand in the database. A record may be repeated; the last of a key is the newest.
+
+    One publication at a time. While one is under way the next batch may be committed, and change its events: such an
+    event is marked with the next publication, or each would be sent twice.
+    """
 
     def __init__(
         self, settings: Settings, sink: Sink, lane: Lane, sender: Sender, shutdown: Shutdown, metrics: Metrics
@@ -40,17 +44,24 @@ class Outbox:
         self._lane = lane
         self._sender = sender
         self._shutdown = shutdown
+        self._newest: dict[str, Unpublished] = {}
+        self._in_turn = asyncio.Lock()
         self.rebalanced = asyncio.Event()
+
+    def committed(self, events: Sequence[Unpublished]) -> None:
+        """These are committed, and will be published in the order of their commits. Called in the lane, as what follows a commit."""
+        self._newest |= {event.event_id: event for event in events}
 
     async def publish(self, events: Sequence[Unpublished], traceparent: str | None = None) -> None:
         """Returns when these are on the topic as they stand, and marked."""
-        while events:
-            at = datetime.now(UTC)
-            await self._sender.deliver([self._outgoing(event, traceparent, at) for event in events])
-            for event in events:
-                self._metrics.event(_root(event))
-            mark = partial(self._lane.call, self._mark, events)
-            events = await persist(mark, "outbox", self._shutdown)
+        async with self._in_turn:
+            while events:
+                at = datetime.now(UTC)
+                await self._sender.deliver([self._outgoing(event, traceparent, at) for event in events])
+                for event in events:
+                    self._metrics.event(_root(event))
+                mark = partial(self._lane.call, self._mark, events)
+                events = await persist(mark, "outbox", self._shutdown)
 
     async def keep_clear(self) -> None:
         """Publish what a crash of any worker has left, now, after each rebalance, and now and then; never returns.
@@ -64,14 +75,24 @@ class Outbox:
                 await asyncio.wait_for(self.rebalanced.wait(), LOOK_SECONDS)
 
     async def publish_left(self) -> None:
-        """All that is committed and not published, whoever committed it."""
-        look = partial(self._lane.call, self._sink.unpublished, ROUND)
+        """All that is committed and not published, whoever committed it; what busy workers are about to publish, once."""
+        look = partial(self._lane.call, self._left)
         while left := await persist(look, "outbox", self._shutdown):
             await self.publish(left)
+            if len(left) < ROUND:
+                break
 
-    def _mark(self, events: Sequence[Unpublished]) -> list[Unpublished]:
+    def _left(self) -> list[Unpublished]:
+        found = self._sink.unpublished(ROUND + len(self._newest))
+        return [event for event in found if event.event_id not in self._newest]
+
+    def _mark(self, sent: Sequence[Unpublished]) -> list[Unpublished]:
+        last = [event for event in sent if self._newest.get(event.event_id, event) is event]
         with self._metrics.storing("outbox"):
-            return self._sink.mark_published(events)
+            again = self._sink.mark_published(last)
+        for event in last:
+            self._newest.pop(event.event_id, None)
+        return again
 
     def _outgoing(self, event: Unpublished, traceparent: str | None, at: datetime) -> Outgoing:
         record_id = f"{event.event_id}.{event.revision}"

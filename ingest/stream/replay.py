@@ -158,9 +158,11 @@ async def _pipeline(
                     _back(outgoing, settings.topic(topic.name)) for topic in (ENTITIES, MENTIONS, DEAD_LETTERS)
                 )
                 if entities:
-                    await parts.entities.handle(entities)
+                    finish = await parts.entities.handle(entities)
+                    await finish()
                 if mentions:
-                    await parts.mentions.handle(mentions)
+                    finish = await parts.mentions.handle(mentions)
+                    await finish()
                 told.mentions += len(mentions)
                 told.dead_letters += len(letters)
 

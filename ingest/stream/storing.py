@@ -13,6 +13,7 @@ from ingest.errors import IngestError
 from ingest.records import EntityRecord, EventMention, decode_record
 from ingest.records.base import Record
 from ingest.sinks import RecordRefusedError, Sink, Unpublished
+from ingest.stream.batches import Finish
 from ingest.stream.dead_letters import DeadLetters, Stage
 from ingest.stream.delivery import Sender
 from ingest.stream.lane import Lane
@@ -65,12 +66,14 @@ class Storage(Generic[AnyRecord]):
         self._shutdown = shutdown
         self._metrics = metrics
 
-    async def handle(self, batch: Sequence[Incoming]) -> None:
-        """Returns when the batch is committed, its events are published and its dead letters delivered."""
+    async def handle(self, batch: Sequence[Incoming]) -> Finish:
+        """Returns when the batch is committed; to finish is to publish its events and to deliver its dead letters."""
         attempt = partial(self._lane.call, self._store_batch, batch)
-        events, failures = await persist(attempt, "database", self._shutdown)
-        await self._outbox.publish(events, batch[0].traceparent())
-        await self._sender.deliver([self._dead_letters.letter(*failure) for failure in failures])
+        return partial(self._finish, batch, await persist(attempt, "database", self._shutdown))
+
+    async def _finish(self, batch: Sequence[Incoming], stored: _Stored) -> None:
+        await self._outbox.publish(stored.events, batch[0].traceparent())
+        await self._sender.deliver([self._dead_letters.letter(*failure) for failure in stored.failures])
         now = time.time()
         for incoming in batch:
             if (arrived := incoming.header(ARRIVED)) is not None and arrived.isdecimal():
@@ -79,16 +82,18 @@ class Storage(Generic[AnyRecord]):
     def _store_batch(self, batch: Sequence[Incoming]) -> _Stored:
         """Runs in the lane. One transaction; one for each record where the database refuses one of them."""
         records, failures = self._decoded(batch)
+        events: list[Unpublished] = []
         try:
-            return _Stored(self._stored([record for _, record in records]), failures)
+            events = self._stored([record for _, record in records])
         except RecordRefusedError:
-            events: list[Unpublished] = []
             for incoming, record in records:
                 try:
                     events += self._stored([record])
                 except RecordRefusedError as error:
                     failures.append(_Failure(incoming, "store", error))
-            return _Stored(_latest(events), failures)
+            events = _latest(events)
+        self._outbox.committed(events)
+        return _Stored(events, failures)
 
     def _decoded(self, batch: Sequence[Incoming]) -> tuple[list[tuple[Incoming, AnyRecord]], list[_Failure]]:
         records: list[tuple[Incoming, AnyRecord]] = []

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,11 +11,11 @@ import pytest
 from mode.utils.queues import FlowControlEvent, ThrowableQueue
 
 from ingest.stream import batches
-from ingest.stream.batches import run_batches
+from ingest.stream.batches import Finish, run_batches
 from ingest.stream.messages import Incoming
 from ingest.stream.retry import Shutdown
 
-Handle = Callable[[Sequence[Incoming]], Awaitable[None]]
+Step = Callable[[Sequence[Incoming]], Awaitable[None]]
 
 
 class FakeConsumer:
@@ -44,6 +45,9 @@ class Message:
         self.generation_id = generation
 
 
+async def nothing(_batch: Sequence[Incoming]) -> None: ...
+
+
 class Bench:
     """A stream with a queue as Faust has it."""
 
@@ -55,13 +59,28 @@ class Bench:
         app = SimpleNamespace(consumer=self.consumer, flow_control=flow, consumer_generation_id=1)
         self.stream = SimpleNamespace(app=app, channel=SimpleNamespace(queue=self.queue))
         self.shutdown = Shutdown()
+        self.turn = asyncio.Lock()
 
     def put(self, *offsets: int, generation: int = 1) -> None:
         for offset in offsets:
             self.queue.put_nowait(SimpleNamespace(message=Message(offset, generation)))
 
-    def run(self, handle: Handle, limit: int = 10, is_behind: Callable[[], bool] = lambda: False) -> asyncio.Task[None]:
-        running = run_batches(self.stream, handle, limit=limit, shutdown=self.shutdown, is_behind=is_behind)
+    def run(
+        self,
+        handle: Step,
+        limit: int = 10,
+        is_behind: Callable[[], bool] = lambda: False,
+        finish: Step = nothing,
+    ) -> asyncio.Task[None]:
+        """With steps that both get the batch."""
+
+        async def handled(batch: Sequence[Incoming]) -> Finish:
+            await handle(batch)
+            return partial(finish, batch)
+
+        running = run_batches(
+            self.stream, handled, limit=limit, shutdown=self.shutdown, turn=self.turn, is_behind=is_behind
+        )
         return asyncio.ensure_future(running)
 
 
@@ -69,6 +88,12 @@ async def until(done: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not done():  # noqa: ASYNC110 - any condition
             await asyncio.sleep(0)
+
+
+async def idle() -> None:
+    """All that can run does."""
+    for _ in range(20):
+        await asyncio.sleep(0)
 
 
 def in_loop(test: Callable[[Bench], Awaitable[None]]) -> None:
@@ -142,6 +167,88 @@ def test_offsets_are_settled_only_after_the_effects() -> None:
     in_loop(test)
 
 
+def test_a_batch_is_begun_while_another_is_finished_and_settled_when_that_is_done() -> None:
+    async def test(bench: Bench) -> None:
+        begun: list[int] = []
+        durable = asyncio.Semaphore(0)
+
+        async def handle(batch: Sequence[Incoming]) -> None:
+            begun.append(batch[0].offset)
+
+        async def finish(_batch: Sequence[Incoming]) -> None:
+            await durable.acquire()
+
+        bench.put(*range(10))
+        task = bench.run(handle, limit=1, finish=finish)
+        await until(lambda: begun == [0, 1, 2])  # one is finished, one waits for that, one for a place to wait
+        await idle()
+        assert len(begun) == 3
+        assert not bench.consumer.settled
+        durable.release()
+        await until(lambda: begun == [0, 1, 2, 3])
+        assert bench.consumer.settled == [0]
+        task.cancel()
+
+    in_loop(test)
+
+
+def test_a_batch_is_taken_when_its_turn_has_come() -> None:
+    async def test(bench: Bench) -> None:
+        sizes: list[int] = []
+
+        async def handle(batch: Sequence[Incoming]) -> None:
+            assert bench.turn.locked()
+            sizes.append(len(batch))
+
+        async with bench.turn:
+            task = bench.run(handle)
+            bench.put(0)
+            await idle()
+            bench.put(1, 2)
+            await idle()
+            assert not sizes
+        await until(lambda: bench.consumer.settled == [0, 1, 2])
+        assert sizes == [3]
+        task.cancel()
+
+    in_loop(test)
+
+
+def test_what_could_not_be_finished_holds_up_nothing_that_could() -> None:
+    async def test(bench: Bench) -> None:
+        errors: list[Exception] = [OSError(), ValueError("a bug")]
+
+        async def finish(batch: Sequence[Incoming]) -> None:
+            if batch[0].offset == 0 and errors:
+                raise errors.pop()
+
+        bench.put(0, 1)
+        task = bench.run(nothing, limit=1, finish=finish)
+        await until(lambda: bench.consumer.settled == [0, 1])
+        task.cancel()
+
+    in_loop(test)
+
+
+def test_a_stop_gives_back_what_could_not_be_finished() -> None:
+    async def test(bench: Bench) -> None:
+        tries: list[int] = []
+
+        async def finish(batch: Sequence[Incoming]) -> None:
+            tries.append(batch[0].offset)
+            raise OSError
+
+        bench.put(0, 1)
+        task = bench.run(nothing, limit=1, finish=finish)
+        await until(lambda: bool(tries))
+        bench.shutdown.request()
+        await until(lambda: bench.consumer.let_go == [0, 1])
+        assert not bench.consumer.settled
+        task.cancel()
+
+    in_loop(test)
+
+
 @pytest.mark.parametrize("error", [ValueError("a bug"), OSError("no disk"), TimeoutError(), StopAsyncIteration()])
 def test_whatever_a_handler_raises_is_tried_again(error: Exception) -> None:
     async def test(bench: Bench) -> None:
@@ -174,8 +281,7 @@ def test_a_stop_gives_back_what_could_not_be_done() -> None:
         bench.shutdown.request()
         bench.put(2)
         await until(lambda: bench.consumer.let_go == [0, 1])
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await idle()
         assert not bench.consumer.settled
         assert not task.done()  # and takes nothing more
         assert bench.queue.qsize() == 1
@@ -246,6 +352,26 @@ def test_what_is_gathered_when_the_stream_ends_is_handled() -> None:
         await bench.queue.throw(StopAsyncIteration())
         await asyncio.wait_for(task, 5)
         assert bench.consumer.settled == [1]
+
+    in_loop(test)
+
+
+def test_what_is_begun_when_the_stream_ends_is_finished() -> None:
+    async def test(bench: Bench) -> None:
+        durable = asyncio.Event()
+
+        async def finish(_batch: Sequence[Incoming]) -> None:
+            await durable.wait()
+
+        bench.put(0, 1)
+        task = bench.run(nothing, limit=1, finish=finish)
+        await until(lambda: len(bench.consumer.unacked) == 2)
+        await bench.queue.throw(StopAsyncIteration())
+        await idle()
+        assert not task.done()
+        durable.set()
+        await asyncio.wait_for(task, 5)
+        assert bench.consumer.settled == [0, 1]
 
     in_loop(test)
 

@@ -40,7 +40,8 @@ def handle(
 
     async def run() -> None:
         await child.start()
-        await asyncio.wait_for(extraction.handle(batch), 20)
+        finish = await asyncio.wait_for(extraction.handle(batch), 20)
+        await finish()
 
     with closing(child):
         asyncio.run(run())

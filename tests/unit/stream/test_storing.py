@@ -1,7 +1,7 @@
 """The agent `store` by itself, with a database that refuses."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -55,6 +55,10 @@ class Bench:
             metrics=Metrics(),
         )
 
+    async def handle(self, batch: Sequence[Incoming]) -> None:
+        finish = await self.storage.handle(batch)
+        await finish()
+
     def letters(self) -> list[DeadLetter]:
         return [decode_record(DeadLetter, sent.value) for sent in self.producer.of("t.articles.dead-letter")]
 
@@ -73,7 +77,7 @@ def in_loop(settings: Settings, sink: Any, producer: Any) -> Callable[[Callable[
 
 
 def test_records_are_stored(in_loop: Any, sink: Any, incoming: Make) -> None:
-    in_loop(lambda bench: bench.storage.handle([incoming(entities(1)), incoming(entities(2))]))
+    in_loop(lambda bench: bench.handle([incoming(entities(1)), incoming(entities(2))]))
     assert stored_numbers(sink) == ["a1", "a2"]
 
 
@@ -81,7 +85,7 @@ def test_what_cannot_be_read_is_a_dead_letter_and_its_neighbours_are_stored(
     in_loop: Any, sink: Any, incoming: Make
 ) -> None:
     batch = [incoming(entities(1)), incoming(b"{}", offset=1), incoming(None, offset=2), incoming(entities(2))]
-    letters = in_loop(lambda bench: bench.storage.handle(batch)).letters()
+    letters = in_loop(lambda bench: bench.handle(batch)).letters()
     assert [(letter.offset, letter.stage, letter.error_code) for letter in letters] == [
         (1, "decode", "record.invalid"),
         (2, "decode", "record.null"),
@@ -92,14 +96,14 @@ def test_what_cannot_be_read_is_a_dead_letter_and_its_neighbours_are_stored(
 def test_a_record_that_the_database_refuses_is_a_dead_letter(in_loop: Any, sink: Any, incoming: Make) -> None:
     sink.refuse = lambda record: RecordRefusedError("too long") if record.article_id == "a2" else None
     batch = [incoming(entities(n), offset=n) for n in (1, 2, 3)]
-    [letter] = in_loop(lambda bench: bench.storage.handle(batch)).letters()
+    [letter] = in_loop(lambda bench: bench.handle(batch)).letters()
     assert (letter.offset, letter.stage, letter.error_code) == (2, "store", "sink.refused")
     assert set(stored_numbers(sink)) == {"a1", "a3"}
 
 
 def test_a_database_that_is_away_is_waited_for(in_loop: Any, sink: Any, incoming: Make) -> None:
     sink.errors = [SinkError("locked"), SinkError("disk full"), SinkError("locked")]
-    bench = in_loop(lambda bench: bench.storage.handle([incoming(entities(1))]))
+    bench = in_loop(lambda bench: bench.handle([incoming(entities(1))]))
     assert stored_numbers(sink) == ["a1"]
     assert not bench.letters()
 
@@ -110,7 +114,7 @@ def test_a_stop_while_the_database_is_away_gives_up(in_loop: Any, sink: Any, inc
     async def stopped(bench: Bench) -> None:
         bench.shutdown.request()
         with pytest.raises(ShutdownError):
-            await bench.storage.handle([incoming(entities(1))])
+            await bench.handle([incoming(entities(1))])
 
     in_loop(stopped)
     assert not sink.stored
@@ -130,6 +134,32 @@ def test_events_that_changed_meanwhile_are_published_again(in_loop: Any, sink: A
     sink.mark_published = lambda _: answers.pop(0)
     in_loop(lambda bench: bench.outbox.publish([Unpublished("e1", 1, b"old")]))
     assert [sent.value for sent in producer.of("t.events")] == [b"old", b"new"]
+
+
+def test_an_event_that_the_next_batch_changed_is_marked_with_that(in_loop: Any, sink: Any, producer: Any) -> None:
+    old, other, new = Unpublished("e1", 1, b"old"), Unpublished("e2", 1, b"other"), Unpublished("e1", 2, b"new")
+
+    async def published(bench: Bench) -> None:
+        bench.outbox.committed([old, other])
+        bench.outbox.committed([new])
+        await bench.outbox.publish([old, other])
+        assert sink.marked == [other]
+        await bench.outbox.publish([new])
+
+    in_loop(published)
+    assert [sent.value for sent in producer.of("t.events")] == [b"old", b"other", b"new"]
+    assert sink.marked == [other, new]
+
+
+def test_what_is_about_to_be_published_is_not_left(in_loop: Any, sink: Any, producer: Any) -> None:
+    sink.left = [Unpublished("e1", 1, b"{}"), Unpublished("e2", 1, b"{}")]
+
+    async def published(bench: Bench) -> None:
+        bench.outbox.committed(sink.left[:1])
+        await bench.outbox.publish_left()
+
+    in_loop(published)
+    assert [sent.key for sent in producer.of("t.events")] == [b"e2"]
 
 
 def test_a_start_publishes_what_a_crash_left(in_loop: Any, sink: Any, producer: Any) -> None:
