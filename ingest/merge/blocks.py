@@ -18,7 +18,7 @@ from ingest.records.ids import content_id
 __all__ = ["BLOCK_LIMIT", "GAPS", "LAST", "Placed", "partition"]
 
 BLOCK_LIMIT: Final = 64
-"""Mentions that are compared pair by pair: 2,016 pairs, some 10 ms. A war country tells so many in three quiet days."""
+"""Mentions that are compared pair by pair: 2,016 pairs, some 5 ms. A war country tells so many in three quiet days."""
 
 GAPS: Final = (7, 3, 1, 0, 0)
 """For each level, the days without a mention that end a run. A week at first, as undated mentions lie at their day of

@@ -1,8 +1,7 @@
 """A wire story that many outlets print is one telling, however many articles it makes."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable
 from typing import Final
 
 from ingest.merge.report import Report
@@ -26,13 +25,13 @@ def are_copies(one: int, other: int) -> bool:
     return BYTES - unlike.bit_count() >= FEWEST
 
 
-def tellings(reports: Sequence[Report]) -> list[list[Report]]:
+def tellings(reports: list[Report]) -> list[list[Report]]:
     """These reports of one happening by telling: those that copies of one text tell alike are one.
 
     What a copy tells otherwise, such as a later toll, is a telling of its own. In the order of each one's first report.
     """
     if len(reports) == 1:
-        return [list(reports)]
+        return [reports]
     texts = _texts({report.facts.signature for report in reports} - {None})
     if len(set(texts.values())) == len(reports):
         return [[report] for report in reports]
@@ -49,10 +48,11 @@ def _texts(signatures: Iterable[int | None]) -> dict[int | None, int]:
     """To each signature the number of the text that it is a copy of, itself or by way of other copies."""
     numbers = [signature for signature in signatures if signature is not None]
     home = list(range(len(numbers)))
-    for one, other in combinations(home[:], 2):
-        if home[one] != home[other] and are_copies(numbers[one], numbers[other]):
-            kept, gone = home[one], home[other]
-            home = [kept if number == gone else number for number in home]
+    for other, signature in enumerate(numbers):
+        for one in range(other):
+            if home[one] != home[other] and are_copies(numbers[one], signature):
+                kept, gone = home[one], home[other]
+                home = [kept if number == gone else number for number in home]
     return dict(zip(numbers, home, strict=True))
 
 

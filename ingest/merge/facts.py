@@ -1,6 +1,7 @@
 """What matching looks at in a mention: a small, comparable extract, made once."""
 
 import re
+from collections.abc import Hashable
 from functools import lru_cache
 from math import cos, radians, sin
 from sys import intern
@@ -12,7 +13,10 @@ from ingest.merge.told import ToldActor
 from ingest.records import Actor, EventMention, Place, Toll
 from ingest.records.actor import sides_of_roles
 
-__all__ = ["COUNTRY", "PROVINCE", "TOWN", "ActorFacts", "Facts", "PlaceFacts", "TollFacts"]
+__all__ = ["COUNTRY", "PROVINCE", "TOWN", "ActorFacts", "Digest", "Facts", "PlaceFacts", "TollFacts"]
+
+Digest = Hashable
+"""A hash, as one object for all the tables that it is a key of; compiled, an `int` would be made anew for each."""
 
 COUNTRY: Final = 0
 PROVINCE: Final = 1
@@ -132,9 +136,9 @@ class Facts:
         where = None if self.place is None else self.place.contents
         who = [None if actor is None else actor.contents for actor in (self.actor1, self.actor2)]
         tolls = [None if toll is None else toll.numbers for toll in (self.killed, self.injured)]
-        self.contents = hash((told, where, *who, *tolls))
+        self.contents: Digest = hash((told, where, *who, *tolls))
         """Tells apart, within a process, what is told, whoever tells it: two articles may tell alike."""
-        self.digest = hash((self.mention_id, self.article_id, self.contents, self.signature))
+        self.digest: Digest = hash((self.mention_id, self.article_id, self.contents, self.signature))
         """Tells facts apart within a process."""
 
     @classmethod

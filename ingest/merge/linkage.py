@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Final
 
 from ingest.lang.remembering import remembered
-from ingest.merge.facts import Facts
+from ingest.merge.facts import Digest, Facts
 from ingest.merge.score import JOIN, Scores
 
 __all__ = ["link"]
@@ -68,7 +68,7 @@ def _linked(island: list[Facts], scores: Scores) -> list[list[str]]:
     return clusters
 
 
-def _join(island: list[Facts], digests: frozenset[int], scores: Scores) -> list[list[Facts]]:
+def _join(island: list[Facts], digests: frozenset[Digest], scores: Scores) -> list[list[Facts]]:
     """Agglomeration. Clusters are named by their first member; `sums` holds the summed scores between them."""
     if _all_fit(digests, scores):
         return [island]  # no mean of such pairs can part them
@@ -105,7 +105,7 @@ def _rounded(score: float) -> float:
     return round(score, DIGITS)
 
 
-def _all_fit(digests: frozenset[int], scores: Scores) -> bool:
+def _all_fit(digests: frozenset[Digest], scores: Scores) -> bool:
     """Whether each scores `JOIN` or more with each."""
     others = len(digests) - 1
     return all(len(fitting := scores.fitting(one)) >= others and len(digests & fitting) == others for one in digests)

@@ -7,8 +7,7 @@ clustering everything would. Work a mention is bounded by the limit of a block, 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from ingest.merge.blocks import BLOCK_LIMIT, GAPS, LAST, Placed
 
@@ -45,14 +44,17 @@ def affected(index: BlockIndex, changed: Sequence[Placed], limit: int = BLOCK_LI
     return _blocks(runs, touched.values(), limit)
 
 
-class _Found(NamedTuple):
+class _Found:
     """What lies around a day."""
 
-    run: list[Placed]
-    touched: dict[str, Placed]
-    """Those that were one run, or a run each side, before the change, where that was or is a block."""
-    quiet: bool
-    """Before and after the change all of it was and is one block, so that finer levels have nothing to add."""
+    __slots__ = ("quiet", "run", "touched")
+
+    def __init__(self, run: list[Placed], touched: dict[str, Placed], quiet: bool) -> None:
+        self.run = run
+        self.touched = touched
+        """Those that were one run, or a run each side, before the change, where that was or is a block."""
+        self.quiet = quiet
+        """Before and after the change all of it was and is one block, so that finer levels have nothing to add."""
 
 
 class _Runs:
@@ -66,14 +68,16 @@ class _Runs:
 
     def around(self, one: Placed, level: int) -> _Found:
         """The run around the mention's day; of a run longer than the limit as much as shows that it is."""
-        place = (level, one.keys[level], one.day)
-        if place not in self._known:
-            self._known[place] = self._found(*place)
-        return self._known[place]
+        key, day = one.keys[level], one.day
+        found = self._known.get((level, key, day))
+        if found is None:
+            found = self._known[level, key, day] = self._found(level, key, day)
+        return found
 
     def whole(self, one: Placed) -> list[Placed]:
         """The run at the last level, however long."""
-        return list(chain(*self._look_up(LAST, one.keys[LAST], one.day, None)))
+        back, forth = self._look_up(LAST, one.keys[LAST], one.day, None)
+        return [*back, *forth]
 
     def _found(self, level: int, key: str, day: int) -> _Found:
         changes = self._changes[level, key]  # no others were or are in this run
@@ -111,8 +115,11 @@ def _blocks(runs: _Runs, touched: Iterable[Placed], limit: int) -> list[list[Pla
 
 def _block(runs: _Runs, one: Placed, limit: int) -> list[Placed]:
     """The block in which the mention lies."""
-    found = (runs.around(one, level).run for level in range(LAST))
-    return next((run for run in found if len(run) <= limit), None) or runs.whole(one)
+    for level in range(LAST):
+        run = runs.around(one, level).run
+        if run and len(run) <= limit:
+            return run
+    return runs.whole(one)
 
 
 def _unbroken(placed: Sequence[Placed], gap: int, day: int | None = None) -> Sequence[Placed]:

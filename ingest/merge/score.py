@@ -17,7 +17,7 @@ from ingest.merge.evidence import (
     evidence_of_contents,
     standing,
 )
-from ingest.merge.facts import Facts
+from ingest.merge.facts import Digest, Facts
 
 __all__ = ["JOIN", "PairScores", "Scores", "explain", "score", "scores_of_contents", "weights"]
 
@@ -108,14 +108,14 @@ class Scores:
         """At most about so many pairs of contents are remembered, and as many pairs that fit: some 8 MB and 4 MB."""
         self._limit = limit
         self._scored = scored
-        self._of_contents: dict[int, dict[int, PairScores]] = {}
+        self._of_contents: dict[Digest, dict[Digest, PairScores]] = {}
         self._contents = 0
-        self._fitting: dict[int, set[int]] = {}
+        self._fitting: dict[Digest, set[Digest]] = {}
         self._fits = 0
-        self._compared: dict[int, int] = {}
+        self._compared: dict[Digest, int] = {}
         """In which comparison facts were last: those of one are known of each other."""
         self._comparisons = 0
-        self.linked: dict[int, tuple[frozenset[int], list[list[str]]]] = {}
+        self.linked: dict[Digest, tuple[frozenset[Digest], list[list[str]]]] = {}
         """For linking: the clusters that facts made when they were linked last, under the first of them."""
 
     def compare(self, facts: Sequence[Facts]) -> None:
@@ -149,7 +149,7 @@ class Scores:
             rows.append(row)
         return rows
 
-    def fitting(self, digest: int) -> AbstractSet[int]:
+    def fitting(self, digest: Digest) -> AbstractSet[Digest]:
         """The digests of all, wherever they were compared with it, that score `JOIN` or more."""
         return self._fitting.get(digest, NONE)
 
@@ -167,14 +167,14 @@ class Scores:
                         self._note_fit(one.digest, other.digest)
             done += group
 
-    def _note_fit(self, one: int, other: int) -> None:
+    def _note_fit(self, one: Digest, other: Digest) -> None:
         fitting = self._fitting.setdefault(one, set())
         if other not in fitting:
             fitting.add(other)
             self._fitting.setdefault(other, set()).add(one)
             self._fits += 1
 
-    def _known_of(self, one: Facts) -> dict[int, PairScores]:
+    def _known_of(self, one: Facts) -> dict[Digest, PairScores]:
         """The scores of its contents with other contents."""
         return self._of_contents.setdefault(one.contents, {})
 
@@ -189,4 +189,4 @@ class Scores:
         return scores
 
 
-NONE: Final[AbstractSet[int]] = frozenset()
+NONE: Final[AbstractSet[Digest]] = frozenset()
