@@ -24,7 +24,8 @@ MENTIONS_BATCH = 1000
 ENTITIES_BATCH = 250
 """One transaction; of mentions also one look at each neighbourhood that they touch."""
 ARTICLES_WAITING, RECORDS_WAITING = 256, 2000
-"""Messages that may wait in memory for an agent. At four fifths of it a partition pauses, and that is more than a batch."""
+"""Messages that may wait in memory for an agent, and what one fetch brings. At four fifths of it a partition pauses, and that
+is more than a batch."""
 
 
 def add_agents(
@@ -42,7 +43,7 @@ def add_agents(
     parts = pipeline(
         settings,
         child=child,
-        producer=lambda: app.producer,
+        producer=app.kafka_producer,
         sink=sink,
         lane=sink_lane,
         shutdown=shutdown,
@@ -56,11 +57,14 @@ def add_agents(
         return ARTICLES.name in streams and streams[ARTICLES.name].channel.queue.qsize() >= EXTRACT_BATCH
 
     def add(name: str, topic: Topic, handle: Handler, limit: int, waiting: int, turn: asyncio.Lock) -> None:
+        full_name = topic.full_name(settings.topic_prefix)
+
         async def agent(stream: Any) -> None:
             streams[topic.name] = stream
+            app.consumer.hand_to(stream.channel.queue, full_name)
             await run_batches(stream, handle, limit=limit, shutdown=shutdown, turn=turn, is_behind=is_behind)
 
-        app.agent(raw_topic(app, topic.full_name(settings.topic_prefix), waiting), name=name)(agent)
+        app.agent(raw_topic(app, full_name, waiting), name=name)(agent)
 
     async def rebalanced(*_args: Any, **_kwargs: Any) -> None:
         parts.outbox.rebalanced.set()

@@ -28,7 +28,6 @@ SETTINGS: dict[str, Any] = {
     "stream_wait_empty": True,  # a stop or a rebalance waits for batches in hand
     "stream_recovery_delay": 0.0,
     "broker_commit_interval": 1.0,
-    "broker_commit_every": 500,
     "broker_max_poll_records": 100,
     "broker_rebalance_timeout": 60.0,
     "broker_request_timeout": 60.0,
@@ -73,6 +72,14 @@ class StreamApp(faust.App):  # type: ignore[misc] # Faust ships no types
     def _new_consumer(self) -> SettlingConsumer:
         self.transport.Consumer = SettlingConsumer
         return super()._new_consumer()  # type: ignore[no-any-return]
+
+    def kafka_producer(self) -> Any:
+        """The one of aiokafka that is inside Faust's, which has no way to send many messages at once.
+
+        Raises:
+            NotReady: it has not been started, or was stopped.
+        """
+        return self.producer._ensure_producer()  # noqa: SLF001 - there is no public way to it
 
     def _create_directories(self) -> None:
         """Faust would make a folder for tables where the process happens to run; there are none."""

@@ -136,13 +136,13 @@ class _Batches:
 
     async def _take(self, first: Any) -> list[Any]:
         """This one and those that are there by now, so far as they are still ours."""
-        events = [first]
+        messages = [first]
         try:
-            while len(events) < self._limit and not self._waiting.empty():
-                events.append(self._waiting.get_nowait())
+            while len(messages) < self._limit and not self._waiting.empty():
+                messages.append(self._waiting.get_nowait())
         except StopAsyncIteration as end:
             await self._waiting.throw(end)  # for the next look: what was taken before it is handled first
-        batch = [event.message for event in events if self._is_ours(event.message)]
+        batch = [message for message in messages if self._is_ours(message)]
         self._consumer.unacked.update(batch)  # a rebalance waits for these
         return batch
 

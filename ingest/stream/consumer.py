@@ -1,20 +1,25 @@
-"""Faust's consumer with one change: an offset is committed only when an agent says that its work is durable.
+"""Faust's consumer with two changes: what may be committed, and how a message comes to its agent.
 
 Faust acknowledges a message when its agent raises, when a task is cancelled, when a message is dropped in a rebalance,
 and it steps over gaps with an offset too many. Each of these loses messages. Here an acknowledgement by Faust itself
-only lets a message go; what may be committed is told by the ledger.
+only lets a message go: an offset is committed only when an agent says that its work is durable, by the ledger.
+
+Faust makes two tasks and an event of each message, more than all else that the loop does for it. Here a message is put
+into the queue of its agent.
 """
 
 import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from aiokafka.errors import KafkaError
 from faust.exceptions import ConsumerNotStarted
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer
+from faust.types import TP
 from mode.utils.futures import notify
 
 from ingest.logging import get_logger
@@ -25,8 +30,11 @@ __all__ = ["SettlingConsumer"]
 FETCH_WAIT_MS = 100
 """How long the broker may hold a request for messages when there are none: the embedded one does not answer sooner,
 even when messages come."""
-PAUSED_SECONDS = 0.02
-"""Longest time that an agent with a backlog may have nothing to do."""
+IDLE_SECONDS = 1.0
+"""How long to wait for a message before looking whether the worker stops."""
+PAUSED_SECONDS = 0.1
+"""How long while a partition is paused, its agent being behind: whether it may go on is seen only then. Two fifths of what may
+wait for an agent are left when it may, more than it does meanwhile."""
 
 log = get_logger(__name__)
 library_log = logging.getLogger("faust.transport.settling")  # else Faust's chatter would come in our module's name
@@ -37,15 +45,19 @@ class SettlingConsumer(Consumer):  # type: ignore[misc] # Faust ships no types
 
     logger = library_log
 
-    def __init__(self, transport: Any, callback: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.ledger: Ledger[Any] = Ledger()
-        self._to_agents = callback
-        super().__init__(transport, self._hand_out, *args, **kwargs)
+        self._queues: dict[str, Any] = {}
+        self._pressure: dict[Any, tuple[Callable[[], None], Callable[[], None]]] = {}
+        super().__init__(*args, **kwargs)
+
+    def hand_to(self, queue: Any, topic: str) -> None:
+        """From now on messages of this topic go into this queue, as Faust has it for the stream of an agent."""
+        self._queues[topic] = queue
 
     def settle(self, message: Any) -> None:
         """All effects of the message are durable: its offset may be committed."""
         self.ledger.done(message.tp, message.offset)
-        self._n_acked += 1
         self.ack(message)
 
     def ack(self, message: Any) -> bool:
@@ -87,21 +99,35 @@ class SettlingConsumer(Consumer):  # type: ignore[misc] # Faust ships no types
         known = [stamp for stamp in answered if stamp is not None]
         return time.monotonic() - (time.time() - max(known) / 1000) if known else None
 
-    def getmany(self, timeout: float) -> AsyncIterator[Any]:
-        """While a partition is paused, its agent being behind, look often whether it goes on: Faust would wait a second."""
-        records: AsyncIterator[Any] = super().getmany(PAUSED_SECONDS if self._buffered_partitions else timeout)
-        return records
-
     def verify_event_path(self, now: float, tp: Any) -> None:
         """Faust's own watch over progress is left out: it compares clocks of two kinds and cries at every rebalance."""
 
     async def on_partitions_revoked(self, revoked: set[Any]) -> None:
         await super().on_partitions_revoked(revoked)  # waits for batches in hand and commits what they settled
         self.ledger.forget(revoked)
+        self._pressure.clear()  # a queue still holds those of before, and would take them for having paused the partition
 
-    async def _hand_out(self, message: Any) -> None:
-        self.ledger.hand_out(message.tp, message.offset)
-        await self._to_agents(message)
+    async def _drain_messages(self, fetcher: Any) -> None:
+        """Hand out what is fetched, until the consumer or its fetcher stops. Faust's way of doing it is left out whole."""
+        flow = self.app.flow_control
+        try:
+            while not (self.should_stop or fetcher.should_stop):
+                seconds = PAUSED_SECONDS if self._buffered_partitions else IDLE_SECONDS
+                async for tp, message in self.getmany(seconds):
+                    await flow.acquire()  # what is put before it is granted would be thrown away then
+                    self._hand_out(tp, message)
+        except (*self.consumer_stopped_errors, asyncio.CancelledError):
+            if not self.app.should_stop:
+                raise
+
+    def _hand_out(self, tp: Any, message: Any) -> None:
+        """Into the queue of its agent, also where that is full: then no more is fetched, but what was fetched came in order."""
+        self.ledger.hand_out(tp, message.offset)
+        if tp not in self._pressure:
+            known = TP(*tp)  # aiokafka's is equal to it, but Faust looks at the type
+            self._pressure[tp] = partial(self.on_buffer_full, known), partial(self.on_buffer_drop, known)
+        pause, go_on = self._pressure[tp]
+        self._queues[tp.topic].put_nowait_enhanced(message, on_pressure_high=pause, on_pressure_drop=go_on)
 
     def _filter_tps_with_pending_acks(self, topics: Any = None) -> Iterator[Any]:
         return (tp for tp in list(self.ledger) if topics is None or tp in topics or tp.topic in topics)

@@ -140,11 +140,10 @@ async def _pipeline(
     spare_tables()
     try:
         async with _producer(settings) as producer:
-            sending = _Sending(producer)
             parts = pipeline(
                 settings,
                 child=child,
-                producer=lambda: sending,
+                producer=lambda: producer,
                 sink=sink,
                 lane=lane,
                 shutdown=shutdown,
@@ -171,27 +170,6 @@ async def _pipeline(
         child.close()
         lane.close()
         sink.close()
-
-
-class _Sending:
-    """aiokafka's producer in the shape of Faust's."""
-
-    def __init__(self, producer: AIOKafkaProducer) -> None:
-        self._producer = producer
-
-    def send(
-        self,
-        topic: str,
-        key: bytes | None,
-        value: bytes | None,
-        partition: int | None,
-        timestamp: float | None,
-        headers: Any,
-    ) -> Awaitable[Awaitable[Any]]:
-        sent: Awaitable[Awaitable[Any]] = self._producer.send(
-            topic, value, key, partition, timestamp_ms=timestamp, headers=headers
-        )
-        return sent
 
 
 def _back(outgoing: Sequence[Outgoing], topic: str) -> list[Incoming]:

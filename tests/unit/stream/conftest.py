@@ -22,31 +22,58 @@ def settings() -> Settings:
 
 @dataclass
 class FakeProducer:
-    """Keeps what is sent. `fail` is asked first for each message and may return an error; `late` puts it in the future."""
+    """Keeps what is sent, in batches of at most `room`.
+
+    `fail` is asked of each message first and may return an error for its batch; `late` puts it in the future.
+    """
 
     sent: list[Outgoing] = field(default_factory=list)
     fail: Callable[[Outgoing], BaseException | None] = lambda _: None
     late: bool = True
+    room: int = 1
+    batches: int = 0
 
-    async def send(
-        self, topic: str, key: bytes | None, value: bytes | None, _partition: None, _time: None, headers: Any
-    ) -> Awaitable[None]:
-        message = Outgoing(topic, key, value, headers)
+    async def partitions_for(self, _topic: str) -> set[int]:
+        return {0, 1, 2, 3}
+
+    def create_batch(self) -> "FakeBatch":
+        return FakeBatch(self.room)
+
+    async def send_batch(self, batch: "FakeBatch", topic: str, *, partition: int) -> Awaitable[None]:
+        assert partition in await self.partitions_for(topic)
+        self.batches += 1
+        messages = [Outgoing(topic, *fields) for fields in batch.held]
+        errors = [error for message in messages if (error := self.fail(message)) is not None]
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        error = self.fail(message)
-        if error is None:
-            self.sent.append(message)
+        if not errors:
+            self.sent += messages
             future.set_result(None)
-        elif isinstance(error, asyncio.CancelledError):
+        elif isinstance(errors[0], asyncio.CancelledError):
             future.cancel()
         elif self.late:
-            future.set_exception(error)
+            future.set_exception(errors[0])
         else:
-            raise error
+            raise errors[0]
         return future
 
     def of(self, topic: str) -> list[Outgoing]:
         return [message for message in self.sent if message.topic == topic]
+
+
+@dataclass
+class FakeBatch:
+    room: int
+    held: list[tuple[bytes | None, bytes | None, Any]] = field(default_factory=list)
+
+    def append(self, *, timestamp: None, key: bytes | None, value: bytes | None, headers: Any) -> object:
+        assert timestamp is None
+        if len(self.held) == self.room:
+            return None
+        self.held.append((key, value, headers))
+        return self
+
+    def size(self) -> int:
+        return sum(len(part or b"") for key, value, _ in self.held for part in (key, value))
 
 
 @pytest.fixture

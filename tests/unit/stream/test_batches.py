@@ -63,7 +63,7 @@ class Bench:
 
     def put(self, *offsets: int, generation: int = 1) -> None:
         for offset in offsets:
-            self.queue.put_nowait(SimpleNamespace(message=Message(offset, generation)))
+            self.queue.put_nowait(Message(offset, generation))
 
     def run(
         self,
