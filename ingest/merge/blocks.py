@@ -27,6 +27,9 @@ publication; closer as blocks are cut finer."""
 LAST: Final = len(GAPS) - 1
 """The level that can't be cut further: its mentions agree in kind, family, day, actors, place and number killed."""
 
+SHARED: Final = 3
+"""Levels at which many mentions have one key, which is kept once for all: country, part of it, rough place."""
+
 DISTRICT_DEGREES: Final = 3.0
 TOWN_DEGREES: Final = 0.5
 """The part of the country, by which a province meets its towns: cells of some 300 km. The rough place: of some 55 km."""
@@ -40,8 +43,7 @@ class Placed:
     def __init__(self, mention_id: str, day: int, keys: tuple[str, ...]) -> None:
         self.mention_id = mention_id
         self.day = day
-        self.keys = tuple([intern(key) for key in keys])
-        """Of most mentions the first are alike."""
+        self.keys = (*[intern(key) for key in keys[:SHARED]], *keys[SHARED:])
 
     @classmethod
     def of(cls, mention: EventMention) -> "Placed":

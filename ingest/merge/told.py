@@ -89,4 +89,4 @@ class ToldPlace:
 
 ACTOR: Final = Actor(text="", start=0, end=0, name="", code="")
 PLACE: Final = Place(text="", start=0, end=0, name="", full_name="", lat=0.0, lon=0.0, type="site")
-"""Copies of a record are made in a third of the time that `model_construct` takes; what mentions told need not be checked again."""
+"""Copies of a record are made in half the time that `model_construct` takes; what mentions told need not be checked again."""
