@@ -4,8 +4,9 @@ from functools import lru_cache
 from math import acos
 from typing import Final
 
+from ingest.merge.actors import WAYS, compared, fit, fit_of_sides
 from ingest.merge.copies import are_copies
-from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, ActorFacts, Facts, PlaceFacts, TollFacts
+from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, Facts, PlaceFacts, TollFacts
 
 __all__ = [
     "COPIES",
@@ -15,7 +16,6 @@ __all__ = [
     "added_by",
     "evidence",
     "evidence_of_contents",
-    "fit_of_sides",
     "standing",
 ]
 
@@ -60,10 +60,8 @@ IDENTIFYING: Final = frozenset(
 )
 """Where none of these is there, a day and a code are all that two mentions share."""
 
-GOOD: Final = frozenset({"group", "role", "country"})
-BAD: Final = frozenset({"other-group", "other-country", "other-role"})
-ACTOR1: Final = {how: f"actor1.{how}" for how in (*GOOD, *BAD, "unknown", "open")}
-ACTOR2: Final = {how: f"actor2.{how}" for how in ACTOR1}
+ACTOR1: Final = {how: f"actor1.{how}" for how in WAYS}
+ACTOR2: Final = {how: f"actor2.{how}" for how in WAYS}
 TOLLS: Final = ("same", "one", "nobody", "close", "rising", "far", "gross")
 KILLED: Final = {how: f"killed.{how}" for how in TOLLS}
 INJURED: Final = {how: f"injured.{how}" for how in TOLLS}
@@ -195,8 +193,8 @@ def _kilometres(one: PlaceFacts, other: PlaceFacts) -> float:
 
 
 def _actors(one: Facts, other: Facts) -> tuple[str, str, str]:
-    first, second = _actor(one.actor1, other.actor1), _actor(one.actor2, other.actor2)
-    crossed = _are_crossed(one, other, _fit(first, second))
+    first, second = compared(one.actor1, other.actor1), compared(one.actor2, other.actor2)
+    crossed = _are_crossed(one, other, fit(first, second))
     if crossed and one.code == other.code == CLASH:
         return "actors.clash", "", ""
     return ACTOR1[first], ACTOR2[second], "actors.crossed" if crossed else ""
@@ -211,32 +209,6 @@ def _are_crossed(one: Facts, other: Facts, straight: int) -> bool:
     return fit_of_sides(one.actor1, one.actor2, other.actor2, other.actor1) - straight >= 2  # noqa: PLR2004, RUF100
 
 
-def fit_of_sides(
-    one1: ActorFacts | None, one2: ActorFacts | None, other1: ActorFacts | None, other2: ActorFacts | None
-) -> int:
-    """How far the sides of one are those of the other: from 2, both are, to -2, neither can be."""
-    return _fit(_actor(one1, other1), _actor(one2, other2))
-
-
-def _fit(first: str, second: str) -> int:
-    return (first in GOOD) - (first in BAD) + (second in GOOD) - (second in BAD)
-
-
-def _actor(one: ActorFacts | None, other: ActorFacts | None) -> str:
-    if one is None or other is None:
-        return "unknown"
-    if one.group and other.group:
-        return "group" if one.group == other.group else "other-group"
-    if one.country and other.country and one.country != other.country:
-        return "other-country"
-    shared = not one.roles.isdisjoint(other.roles)
-    if one.roles and other.roles and not shared and one.sides.isdisjoint(other.sides):
-        return "other-role"
-    if one.country and other.country:
-        return "role" if shared and not (one.group or other.group) else "country"
-    return "open"
-
-
 def _code(one: str, other: str) -> str:
     if one == other:
         return "code.same" if len(one) > 2 else "code.root"  # noqa: PLR2004, RUF100
@@ -249,10 +221,10 @@ def _code(one: str, other: str) -> str:
 
 
 def _toll(names: dict[str, str], one: TollFacts | None, other: TollFacts | None) -> str:
-    return "" if one is None or other is None else names[_compared(one, other)]
+    return "" if one is None or other is None else names[_toll_compared(one, other)]
 
 
-def _compared(one: TollFacts, other: TollFacts) -> str:
+def _toll_compared(one: TollFacts, other: TollFacts) -> str:
     low, high = min(one.best, other.best), max(one.best, other.best)
     if low == high:
         return "same" if low > 1 else "one"

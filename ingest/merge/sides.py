@@ -3,8 +3,8 @@
 In the words of whoever told it first.
 """
 
+from ingest.merge.actors import fit_of_sides
 from ingest.merge.choice import descend, most_supported
-from ingest.merge.evidence import fit_of_sides
 from ingest.merge.facts import ActorFacts, Facts
 from ingest.merge.paths import Path
 from ingest.merge.report import Report
