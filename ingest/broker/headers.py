@@ -14,9 +14,13 @@ CONTENT_TYPE = "content-type"
 TRACEPARENT = "traceparent"
 ARRIVED = "article-time"
 """On mentions: the time of their article on its topic, in milliseconds since 1970, so that how long all took can be told."""
-JSON = b"application/json"
-CE_SPECVERSION = b"1.0"
-CE_SOURCE = b"/ingest"
+
+Header = tuple[str, bytes]
+"""Those that many records share are one object, which goes through a pipe once."""
+
+IS_JSON: Header = (CONTENT_TYPE, b"application/json")
+CE_SPECVERSION: Header = ("ce_specversion", b"1.0")
+CE_SOURCE: Header = ("ce_source", b"/ingest")
 """A URI reference, as CloudEvents wants it: this service, wherever it runs; hosts come and go."""
 
 SAMPLED = "01"
@@ -28,7 +32,7 @@ _TRACEPARENT = re.compile(
 """https://www.w3.org/TR/trace-context/, version 00; a later version may append fields to it."""
 
 
-def record_headers(kind: str, record_id: str, *, traceparent: str | None, at: datetime) -> list[tuple[str, bytes]]:
+def record_headers(kind: str, record_id: str, *, traceparent: str | None, at: datetime) -> list[Header]:
     """The headers of one record.
 
     Args:
@@ -43,14 +47,14 @@ def record_headers(kind: str, record_id: str, *, traceparent: str | None, at: da
     """
     schema, ce_type = _of_schema(kind)
     return [
-        (CONTENT_TYPE, JSON),
-        ("schema", schema),
+        IS_JSON,
+        schema,
         (TRACEPARENT, child_traceparent(traceparent).encode()),
-        ("ce_specversion", CE_SPECVERSION),
+        CE_SPECVERSION,
         ("ce_id", record_id.encode()),
-        ("ce_type", ce_type),
-        ("ce_source", CE_SOURCE),
-        ("ce_time", _time(at)),
+        ce_type,
+        CE_SOURCE,
+        _time(at),
     ]
 
 
@@ -78,15 +82,15 @@ def header(headers: Iterable[tuple[str, bytes | None]], name: str) -> str | None
 
 
 @cache
-def _of_schema(kind: str) -> tuple[bytes, bytes]:
+def _of_schema(kind: str) -> tuple[Header, Header]:
     topic = BY_SCHEMA[kind]
-    return topic.schema_header.encode(), topic.ce_type.encode()
+    return ("schema", topic.schema_header.encode()), ("ce_type", topic.ce_type.encode())
 
 
 @lru_cache(64)
-def _time(at: datetime) -> bytes:
+def _time(at: datetime) -> Header:
     """One time for all records of an article, or of a batch."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z").encode()
+    return "ce_time", at.astimezone(UTC).isoformat().replace("+00:00", "Z").encode()
 
 
 @lru_cache(64)

@@ -66,6 +66,7 @@ class Frame(NamedTuple):
     """What all mentions of an article share."""
 
     article: Article
+    version: str | None
     published: date
     profile: Profile
     context: Context
@@ -85,8 +86,11 @@ class Reader:
         """A reader with the index in `cache_dir`, compiled first where it is missing or older than its tables."""
         return cls(Index.open(cache_dir))
 
-    def read(self, article: Article) -> Reading:
-        """Everything that the article tells. Never raises for the sake of what a text holds."""
+    def read(self, article: Article, version: str | None = None) -> Reading:
+        """Everything that the article tells. Never raises for the sake of what a text holds.
+
+        `version` goes into the mentions as their `article_version`.
+        """
         lines = list(sentences(article.text, _is_abbreviation))
         detected = detect_language(article.text, lines)
         signature = signature_of(token.norm for line in lines for token in line.tokens)
@@ -102,7 +106,7 @@ class Reader:
         clock = Clock(published)
         parts = [self._parts(p, finder.profile, context, clock, known) for p in parsed]
         setting = _setting(parts, context)
-        frame = Frame(article, published, finder.profile, context, signature, setting)
+        frame = Frame(article, version, published, finder.profile, context, signature, setting)
         told = [m for p in parts for m in self._mentions(p, frame)]
         sure = {m.mention_id: m for m, _ in told if m.confidence >= LEAST_CONFIDENCE}
         undated = frozenset(m.mention_id for m, draft in told if not draft.dated)
@@ -163,6 +167,7 @@ def _mention(draft: Draft, parts: SentenceParts, frame: Frame, tone: float) -> E
         mention_id=mention_id,
         event_id=founded_event_id(mention_id),
         article_id=article.id,
+        article_version=frame.version,
         text_signature=frame.signature,
         url=article.url,
         source=article.source,

@@ -70,7 +70,7 @@ def _open(settings: Settings) -> Callable[[Incoming], ReadArticle]:
     return partial(read_message, reader.read)
 
 
-def read_message(read: Callable[[Article], Reading], incoming: Incoming) -> ReadArticle:
+def read_message(read: Callable[[Article, str], Reading], incoming: Incoming) -> ReadArticle:
     """Decodes an article, reads it, encodes what it gave.
 
     Raises:
@@ -78,11 +78,11 @@ def read_message(read: Callable[[Article], Reading], incoming: Incoming) -> Read
     """
     now = datetime.now(UTC)
     article = decode_article(incoming.value, incoming.header(CONTENT_TYPE)).published(incoming.timestamp or now)
+    version = incoming.version()
     started = time.perf_counter()
-    reading = read(article)
+    reading = read(article, version)
     entities, mentions = reading.entities, reading.mentions
     seconds = time.perf_counter() - started
-    read_from = {"article_version": incoming.version()}
     traceparent = incoming.traceparent()
     arrived = (ARRIVED, str(int((incoming.timestamp or now).timestamp() * 1000)).encode())
     return ReadArticle(
@@ -91,13 +91,13 @@ def read_message(read: Callable[[Article], Reading], incoming: Incoming) -> Read
         seconds,
         Encoded(
             article.id.encode(),
-            encode_record(entities.model_copy(update=read_from)),
+            encode_record(entities.model_copy(update={"article_version": version})),
             record_headers(ENTITIES.schema, article.id, traceparent=traceparent, at=now),
         ),
         [
             Encoded(
                 merge_key(mention).encode(),
-                encode_record(mention.model_copy(update=read_from)),
+                encode_record(mention),
                 [*record_headers(MENTIONS.schema, mention.mention_id, traceparent=traceparent, at=now), arrived],
             )
             for mention in mentions

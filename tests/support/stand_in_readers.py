@@ -26,7 +26,7 @@ def opened(name: str, told: Mapping[str, Any]) -> Callable[[Incoming], ReadArtic
     return partial(read_message, partial(globals()[name], **told))
 
 
-def whatever_is_asked(article: Article) -> Reading:
+def whatever_is_asked(article: Article, version: str) -> Reading:
     """One mention, of the first letter."""
     entities = EntityRecord(
         article_id=article.id, language="ar", published_at=article.published_at, text_hash="h", num_sentences=1
@@ -37,6 +37,7 @@ def whatever_is_asked(article: Article) -> Reading:
             "mention_id": f"{article.id}-m",
             "event_id": "e",
             "article_id": article.id,
+            "article_version": version,
             "language": "ar",
             "sentence": 0,
             "text": article.text,
@@ -49,21 +50,21 @@ def whatever_is_asked(article: Article) -> Reading:
     return Reading((mention,), lambda: entities)
 
 
-def crashing(article: Article, *, times: int, error: str = "MemoryError") -> Reading:
+def crashing(article: Article, version: str, *, times: int, error: str = "MemoryError") -> Reading:
     global crashed  # noqa: PLW0603 - the process has no other memory
     if article.id == GOOD and crashed < times:
         crashed += 1
         raise getattr(builtins, error)(error)
-    return whatever_is_asked(article)
+    return whatever_is_asked(article, version)
 
 
-def hanging(article: Article) -> Reading:
+def hanging(article: Article, version: str) -> Reading:
     if article.id == GOOD:
         time.sleep(30)
-    return whatever_is_asked(article)
+    return whatever_is_asked(article, version)
 
 
-def dying(article: Article) -> Reading:
+def dying(article: Article, version: str) -> Reading:
     if article.id == GOOD:
         os._exit(7)
-    return whatever_is_asked(article)
+    return whatever_is_asked(article, version)
