@@ -16,7 +16,7 @@ from types import ModuleType
 __all__ = ["digest", "prefer_sources_to_stale_modules", "stamp"]
 
 PACKAGE = Path(__file__).parent
-PARTS = ("records", "knowledge", "lang", "extract", "merge")
+PARTS = ("records", "knowledge", "lang", "extract", "merge", "sinks")
 """What is compiled, and what it takes types and constants from."""
 
 

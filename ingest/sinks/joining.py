@@ -8,7 +8,7 @@ so that it too is the same however they came; only where an event loses mentions
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from ingest.merge import MIN_CONFIDENCE, Placed, Report, affected, cluster_block, cluster_id, event_record
 from ingest.records import EntityRecord, EventMention, encode_record
@@ -48,12 +48,15 @@ Lock = Literal["article", "merge-key"]
 """What a transaction may have to itself. Articles are locked first, so that no two wait for one another."""
 
 
-class _State(NamedTuple):
+class _State:
     """A mention as it stands in the table, or shall."""
 
-    mention: EventMention
-    record: bytes
-    withdrawn: bool
+    __slots__ = ("mention", "record", "withdrawn")
+
+    def __init__(self, mention: EventMention, record: bytes, withdrawn: bool) -> None:
+        self.mention = mention
+        self.record = record
+        self.withdrawn = withdrawn
 
     @property
     def placed(self) -> Placed | None:
@@ -100,7 +103,8 @@ class Joining:
             if (withdrawn := _is_gone(row.mention_id, row.article_version, new[row.article_id])) != row.withdrawn
         }
         before = {key: _state(row) for key, row in self._mentions(turned, "record", "withdrawn").items()}
-        return self._change({key: one._replace(withdrawn=turned[key]) for key, one in before.items()}, before)
+        after = {key: _State(one.mention, one.record, turned[key]) for key, one in before.items()}
+        return self._change(after, before)
 
     def mentions(self, batch: Iterable[EventMention]) -> set[str]:
         """Write mentions; those that the latest version of their article does not list are withdrawn."""
@@ -175,16 +179,24 @@ class Joining:
         """
         remembered = self._remembered(blocks, changed)
         homes_before = dict(left)
+        told: list[dict[str, Report]] = []
         for block, here in zip(blocks, remembered, strict=True):
-            homes_before |= {key: here[key].event_id for one in block if (key := one.mention_id) not in changed}
+            known: dict[str, Report] = {}
+            for one in block:
+                key = one.mention_id
+                report = changed.get(key)
+                if report is None:
+                    kept = here[key]
+                    report = kept.report
+                    homes_before[key] = kept.event_id
+                known[key] = report
+            told.append(known)
         sizes_before = Counter(homes_before.values())
         homes: dict[str, str] = {}
         made: dict[str, list[Report]] = {}
         standing: set[str] = set()
-        for block, here in zip(blocks, remembered, strict=True):
-            reports = [changed.get(one.mention_id) or here[one.mention_id].report for one in block]
-            known = {report.mention_id: report for report in reports}
-            for ids in cluster_block([report.facts for report in reports], self._memory.scores):
+        for known, here in zip(told, remembered, strict=True):
+            for ids in cluster_block([report.facts for report in known.values()], self._memory.scores):
                 [before, *others] = {homes_before.get(key) for key in ids}
                 if before and not others and sizes_before[before] == len(ids) and changed.keys().isdisjoint(ids):
                     standing.add(before)

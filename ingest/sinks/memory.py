@@ -7,7 +7,6 @@ long as that is the one that we left, what we remember is what stands, whoever w
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import NamedTuple
 
 from ingest.merge import Placed, Report, Scores
 
@@ -44,11 +43,14 @@ def summed(digest: int, came: Iterable[int], went: Iterable[int]) -> int:
     return total - MODULUS if total >= MODULUS // 2 else total
 
 
-class Kept(NamedTuple):
+class Kept:
     """A mention that makes an event, and the event that it belongs to."""
 
-    report: Report
-    event_id: str
+    __slots__ = ("event_id", "report")
+
+    def __init__(self, report: Report, event_id: str) -> None:
+        self.report = report
+        self.event_id = event_id
 
 
 class _Day:
