@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 from ingest.merge import Placed, Report, Scores
+from ingest.merge.blocks import LAST
 
 __all__ = ["Kept", "Memory", "Remembered", "digest_of", "summed"]
 
@@ -56,10 +57,12 @@ class Kept:
 class _Day:
     """Where the mentions of one merge key lie on one day."""
 
-    __slots__ = ("_finer", "placed")
+    __slots__ = ("_finer", "_keys", "placed")
 
     def __init__(self) -> None:
         self.placed: list[Placed] = []
+        self._keys: dict[str, tuple[str, ...]] = {}
+        """By the finest of them: what is told again and again is kept with the same ones."""
         self._finer: dict[int, defaultdict[str, list[Placed]]] = {}
         """By level, of those alone that were asked for: a quiet day is one block and is not cut."""
 
@@ -75,6 +78,7 @@ class _Day:
         return self._finer[level].get(key, ())
 
     def add(self, one: Placed) -> None:
+        one.keys = self._keys.setdefault(one.keys[LAST], one.keys)
         self.placed.append(one)
         for level, finer in self._finer.items():
             finer[one.keys[level]].append(one)
