@@ -15,7 +15,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
 from postgres_server import PostgresServer
 from rich.console import Console
