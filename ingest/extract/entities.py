@@ -34,6 +34,7 @@ def entity_record(  # noqa: PLR0917, RUF100
     parts: Sequence[SentenceParts],
     mentions: Sequence[EventMention],
     context: Context,
+    version: str | None,
 ) -> EntityRecord:
     """Everything that an article names, counts, dates and quotes, what it is about and how it sounds; with the words."""
     text = article.text
@@ -41,6 +42,7 @@ def entity_record(  # noqa: PLR0917, RUF100
     persons = find_persons(sentences, context.profile)
     return EntityRecord(
         article_id=article.id,
+        article_version=version,
         url=article.url,
         source=article.source,
         title=article.title,

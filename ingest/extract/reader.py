@@ -89,7 +89,7 @@ class Reader:
     def read(self, article: Article, version: str | None = None) -> Reading:
         """Everything that the article tells. Never raises for the sake of what a text holds.
 
-        `version` goes into the mentions as their `article_version`.
+        `version` goes into all records as their `article_version`.
         """
         lines = list(sentences(article.text, _is_abbreviation))
         detected = detect_language(article.text, lines)
@@ -98,7 +98,7 @@ class Reader:
         if finder is None:
             language = article.language or UNKNOWN
             nothing = Context(next(iter(profiles().values())))
-            return Reading((), lambda: entity_record(article, language, detected, signature, [], (), nothing))
+            return Reading((), lambda: entity_record(article, language, detected, signature, [], (), nothing, version))
         published = (article.published_at or WITHOUT_DATE).date()
         parsed = [finder.parse(s) for s in lines]
         context = read_context(parsed, self.index, finder.profile, published.isoformat())
@@ -113,7 +113,9 @@ class Reader:
         unplaced = frozenset(m.mention_id for m, draft in told if not draft.placed)
         mentions = [with_states(m, setting or "") for m in carry(list(sure.values()), undated, unplaced)]
         return Reading(
-            mentions, lambda: entity_record(article, detected, detected, signature, parts, mentions, context), parsed
+            mentions,
+            lambda: entity_record(article, detected, detected, signature, parts, mentions, context, version),
+            parsed,
         )
 
     def _parts(

@@ -55,6 +55,7 @@ class Placed:
         return Placed(mention.mention_id, day, (whole, district, cell, sides, f"{sides}|{_told(mention)}"))
 
     def __eq__(self, other: object) -> bool:
+        """The day is in the keys."""
         return isinstance(other, Placed) and self.keys == other.keys and self.mention_id == other.mention_id
 
     def __hash__(self) -> int:

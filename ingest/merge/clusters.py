@@ -17,9 +17,7 @@ def cluster(mentions: Iterable[EventMention], limit: int = BLOCK_LIMIT) -> list[
     """These mentions by happening. The same mentions give the same clusters in whatever order they come."""
     by_id = {mention.mention_id: mention for mention in mentions}
     blocks = partition((Placed.of(mention) for mention in by_id.values()), limit)
-    found = (
-        one for block in blocks for one in cluster_block([Facts.of(by_id[p.mention_id]) for p in block], limit=limit)
-    )
+    found = (one for block in blocks for one in cluster_block([Facts(by_id[p.mention_id]) for p in block], limit=limit))
     return [[by_id[mention_id] for mention_id in members] for members in found]
 
 

@@ -141,10 +141,6 @@ class Facts:
         self.digest: Digest = hash((self.mention_id, self.article_id, self.contents, self.signature))
         """Tells facts apart within a process."""
 
-    @classmethod
-    def of(cls, mention: EventMention) -> "Facts":
-        return Facts(mention)
-
 
 def specific(code: str) -> str:
     """The code without the zeros that say nothing: 19 for 190."""

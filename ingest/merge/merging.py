@@ -19,5 +19,5 @@ def merge(mentions: Iterable[EventMention]) -> list[Event]:
     The same mentions give the same events in whatever order they come; a mention that comes twice counts once.
     """
     sure = (mention for mention in mentions if mention.confidence >= MIN_CONFIDENCE)
-    events = [event_record(cluster_id(found), map(Report.of, found)) for found in cluster(sure)]
+    events = [event_record(cluster_id(found), map(Report, found)) for found in cluster(sure)]
     return sorted(events, key=lambda event: (event.date is None, str(event.date), event.event_id))

@@ -55,10 +55,6 @@ class Report:
     def mention_id(self) -> str:
         return self.facts.mention_id
 
-    @classmethod
-    def of(cls, mention: EventMention) -> "Report":
-        return Report(mention)
-
 
 @remembered
 def _event_code(values: tuple[Any, ...]) -> EventCode:

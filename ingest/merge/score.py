@@ -27,6 +27,8 @@ JOIN: Final = 0.0
 """Mean score of the pairs between two clusters at which they are one. On the development stories -0.5 gains a point of
 recall for a point and a half of precision, +0.5 the other way round."""
 
+NONE: Final[AbstractSet[Digest]] = frozenset()
+
 LEAST: Final = -5.0
 """No pair speaks louder against a cluster than this: one field misread must not outweigh ten that agree."""
 
@@ -187,6 +189,3 @@ class Scores:
         self._known_of(other)[one.contents] = scores
         self._contents += 1
         return scores
-
-
-NONE: Final[AbstractSet[Digest]] = frozenset()

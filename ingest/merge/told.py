@@ -1,10 +1,15 @@
 """Actors and places as mentions tell them: what their records hold, field by field, in a third of the memory."""
 
-from typing import Final
+from typing import Final, TypeVar
 
-from ingest.records import Actor, Place
+from ingest.records import Actor, Place, Record
 
 __all__ = ["ToldActor", "ToldPlace"]
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+ACTOR: Final = Actor(text="", start=0, end=0, name="", code="")
+PLACE: Final = Place(text="", start=0, end=0, name="", full_name="", lat=0.0, lon=0.0, type="site")
 
 
 class ToldActor:
@@ -29,19 +34,7 @@ class ToldActor:
         return None if actor is None else ToldActor(actor)
 
     def record(self) -> Actor:
-        told = {
-            "text": self.text,
-            "start": self.start,
-            "end": self.end,
-            "name": self.name,
-            "code": self.code,
-            "country": self.country,
-            "group": self.group,
-            "ethnic": self.ethnic,
-            "religions": self.religions,
-            "roles": self.roles,
-        }
-        return ACTOR.model_copy(update=told)
+        return _record(ACTOR, self)
 
 
 class ToldPlace:
@@ -70,23 +63,9 @@ class ToldPlace:
         return None if place is None else ToldPlace(place)
 
     def record(self) -> Place:
-        told = {
-            "text": self.text,
-            "start": self.start,
-            "end": self.end,
-            "name": self.name,
-            "full_name": self.full_name,
-            "country": self.country,
-            "adm1": self.adm1,
-            "lat": self.lat,
-            "lon": self.lon,
-            "type": self.type,
-            "radius_km": self.radius_km,
-            "geonames_id": self.geonames_id,
-        }
-        return PLACE.model_copy(update=told)
+        return _record(PLACE, self)
 
 
-ACTOR: Final = Actor(text="", start=0, end=0, name="", code="")
-PLACE: Final = Place(text="", start=0, end=0, name="", full_name="", lat=0.0, lon=0.0, type="site")
-"""Copies of a record are made in half the time that `model_construct` takes; what mentions told need not be checked again."""
+def _record(pattern: AnyRecord, told: object) -> AnyRecord:
+    """The pattern with what was told, which need not be checked again. A copy takes half the time of `model_construct`."""
+    return pattern.model_copy(update={name: getattr(told, name) for name in type(pattern).model_fields})

@@ -138,7 +138,7 @@ class Joining:
         left = {key: row.event_id for key, row in self._mentions(before, "event_id").items()}
         homes, touched = self._merge(
             self._blocks(came, went),
-            {key: Report.of(changed[key].mention) for key in _ids(came)},
+            {key: Report(changed[key].mention) for key in _ids(came)},
             {key: left[key] for key in _ids(went)},
         )
         told = [one.stored(homes.get(key, one.mention.event_id)) for key, one in changed.items()]
@@ -235,7 +235,7 @@ class Joining:
         }
         for some in portions(list(unknown)):
             for key, row in self._mentions(some, "event_id", "record").items():
-                unknown[key][key] = Kept(Report.of(_mention(row.record)), row.event_id)
+                unknown[key][key] = Kept(Report(_mention(row.record)), row.event_id)
         return remembered
 
     def _write_events(

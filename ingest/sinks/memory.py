@@ -16,7 +16,7 @@ __all__ = ["Kept", "Memory", "Remembered", "digest_of", "summed"]
 MOST_MENTIONS = 20_000
 """Mentions, with what merging needs of them: some 40 MB. A large batch in a hot week touches as many."""
 MOST_PLACED = 60_000
-"""Placements: some 30 MB, and more than the hottest conflict tells in a week."""
+"""Placements: some 15 MB, and more than the hottest conflict tells in a week."""
 IDLE = 5_000
 """Mentions stored after which days that none of them asked for are forgotten."""
 ROUND = 500

@@ -91,7 +91,7 @@ def read_message(read: Callable[[Article, str], Reading], incoming: Incoming) ->
         seconds,
         Encoded(
             article.id.encode(),
-            encode_record(entities.model_copy(update={"article_version": version})),
+            encode_record(entities),
             record_headers(ENTITIES.schema, article.id, traceparent=traceparent, at=now),
         ),
         [

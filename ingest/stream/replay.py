@@ -156,12 +156,10 @@ async def _pipeline(
                 entities, mentions, letters = (
                     _back(outgoing, settings.topic(topic.name)) for topic in (ENTITIES, MENTIONS, DEAD_LETTERS)
                 )
-                if entities:
-                    finish = await parts.entities.handle(entities)
-                    await finish()
-                if mentions:
-                    finish = await parts.mentions.handle(mentions)
-                    await finish()
+                for store, records in ((parts.entities.handle, entities), (parts.mentions.handle, mentions)):
+                    if records:
+                        finish = await store(records)
+                        await finish()
                 told.mentions += len(mentions)
                 told.dead_letters += len(letters)
 

@@ -29,7 +29,12 @@ def opened(name: str, told: Mapping[str, Any]) -> Callable[[Incoming], ReadArtic
 def whatever_is_asked(article: Article, version: str) -> Reading:
     """One mention, of the first letter."""
     entities = EntityRecord(
-        article_id=article.id, language="ar", published_at=article.published_at, text_hash="h", num_sentences=1
+        article_id=article.id,
+        article_version=version,
+        language="ar",
+        published_at=article.published_at,
+        text_hash="h",
+        num_sentences=1,
     )
     code = {"code": "190", "base_code": "190", "root_code": "19", "name": "Fight", "quad_class": 4, "goldstein": -10}
     mention = EventMention.model_validate(

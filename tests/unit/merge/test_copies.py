@@ -16,7 +16,7 @@ def printed(make: Any) -> Any:
 
     def of(count: int, *, start: int = 0, signature: str | None = WIRE, **fields: Any) -> list[Any]:
         return [
-            Report.of(
+            Report(
                 make(
                     mention_id=f"m{n:02d}",
                     article=f"a{n}",

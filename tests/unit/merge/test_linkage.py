@@ -22,7 +22,7 @@ def given(**pairs: float) -> Scores:
 
 @pytest.fixture
 def told(make: Any) -> list[Facts]:
-    return [Facts.of(make(mention_id=name, killed=number)) for number, name in enumerate("abcd")]
+    return [Facts(make(mention_id=name, killed=number)) for number, name in enumerate("abcd")]
 
 
 def test_what_fits_nothing_stays_alone(told: list[Facts]) -> None:

@@ -17,7 +17,7 @@ def merged(make: Any) -> Any:
 
     def merge(*changes: dict[str, Any], **common: Any) -> Event:
         told = [
-            Report.of(
+            Report(
                 make(
                     **({"mention_id": f"m{i}", "article": f"a{i}", "published": f"2019-09-{20 + i}"} | common | change)
                 )

@@ -55,7 +55,7 @@ def between(scores: Scores, one: Facts, other: Facts) -> float:
 @given(sides, sides)
 @settings(max_examples=400, deadline=None)
 def test_all_evidence_has_a_weight_and_order_does_not_matter(make: Any, one: Any, other: Any) -> None:
-    first, second = Facts.of(make(**one)), Facts.of(make(**other))
+    first, second = Facts(make(**one)), Facts(make(**other))
     assert sorted(evidence(first, second)) == sorted(evidence(second, first))
     assert set(evidence(first, second)) <= weights().keys()
     assert score(first, second) == score(second, first) >= LEAST
@@ -69,14 +69,14 @@ def test_every_weight_has_a_use_and_a_reason() -> None:
 
 
 def test_a_score_explains_itself(make: Any) -> None:
-    one, other = Facts.of(make(killed=8, article="a")), Facts.of(make(killed=8, article="b"))
+    one, other = Facts(make(killed=8, article="a")), Facts(make(killed=8, article="b"))
     parts = explain(one, other)
     assert parts["killed.same"] == weights()["killed.same"]
     assert score(one, other) == max(LEAST, sum(parts.values()))
 
 
 def test_scores_are_worked_out_once_and_forgotten_in_time(make: Any) -> None:
-    told = [Facts.of(make(mention_id=f"m{i}", killed=i)) for i in range(4)]
+    told = [Facts(make(mention_id=f"m{i}", killed=i)) for i in range(4)]
     scores = Scores(limit=2)
     for _ in range(2):
         scores.compare(told)
@@ -92,7 +92,7 @@ def test_scores_are_worked_out_once_and_forgotten_in_time(make: Any) -> None:
 @given(st.lists(st.tuples(sides, st.sampled_from([None, "0a" * 64, "0a" * 32 + "0b" * 32])), min_size=2, max_size=6))
 @settings(max_examples=100, deadline=None)
 def test_what_is_remembered_is_what_is_scored(make: Any, told: list[Any]) -> None:
-    facts = [Facts.of(make(mention_id=f"m{i}", **one, text_signature=text)) for i, (one, text) in enumerate(told)]
+    facts = [Facts(make(mention_id=f"m{i}", **one, text_signature=text)) for i, (one, text) in enumerate(told)]
     scores = Scores()
     for some in (facts[:2], facts[1:3], facts[2:], facts):
         scores.compare(some)
@@ -102,7 +102,7 @@ def test_what_is_remembered_is_what_is_scored(make: Any, told: list[Any]) -> Non
 
 
 def test_those_that_fit_are_known_of_each_other(make: Any) -> None:
-    told = [Facts.of(make(mention_id=f"m{i}", article=f"a{i}", killed=(8, 8, 90)[i])) for i in range(3)]
+    told = [Facts(make(mention_id=f"m{i}", article=f"a{i}", killed=(8, 8, 90)[i])) for i in range(3)]
     scores = Scores()
     scores.compare(told)
     for one in told:
@@ -114,9 +114,9 @@ def test_those_that_fit_are_known_of_each_other(make: Any) -> None:
 def test_a_mention_that_changes_and_keeps_its_id_is_scored_anew(make: Any) -> None:
     town, other_town = ["t", "LBY", None, 26.0, 14.0, "city"], ["u", "LBY", None, 32.0, 14.0, "city"]
     scores = Scores()
-    one = Facts.of(make(mention_id="a", place=town))
-    before = Facts.of(make(mention_id="b", place=town))
-    after = Facts.of(make(mention_id="b", place=other_town))
+    one = Facts(make(mention_id="a", place=town))
+    before = Facts(make(mention_id="b", place=town))
+    after = Facts(make(mention_id="b", place=other_town))
     scores.compare([one, before])
     scores.compare([one, after])
     assert between(scores, one, after) < between(scores, one, before)
@@ -124,20 +124,20 @@ def test_a_mention_that_changes_and_keeps_its_id_is_scored_anew(make: Any) -> No
 
 
 def test_words_are_compared_by_their_stems_without_what_arabic_attaches(make: Any) -> None:
-    one = Facts.of(make(text="والقوات العراقية تقصف مواقع التنظيم"))
-    other = Facts.of(make(text="قوات عراقيه قصفت موقعا للتنظيم"))
+    one = Facts(make(text="والقوات العراقية تقصف مواقع التنظيم"))
+    other = Facts(make(text="قوات عراقيه قصفت موقعا للتنظيم"))
     assert {"قوات", "عراقي"[:5], "تنظيم"[:5]} <= {*one.words} & {*other.words}
 
 
 def test_numbers_of_every_script_are_the_same(make: Any) -> None:
-    assert Facts.of(make(text="اعتقال ١٤ فلسطينيا")).numbers == Facts.of(make(text="14 arrested, 3 in 2023")).numbers
+    assert Facts(make(text="اعتقال ١٤ فلسطينيا")).numbers == Facts(make(text="14 arrested, 3 in 2023")).numbers
 
 
 def test_chance_pairs_of_a_hot_week_rarely_fit(make: Any) -> None:
     dice = random.Random(1)  # noqa: S311 - a test's dice
     towns = [[f"t{i}", "LBY", f"d{i}", 24 + i * 0.7, 14.0, "city"] for i in range(10)]
     told = [
-        Facts.of(
+        Facts(
             make(
                 mention_id=f"m{i}",
                 date=f"2019-09-{16 + dice.randrange(7)}",
