@@ -1,8 +1,9 @@
 """The headers of every record that the service writes: CloudEvents 1.0 in Kafka's binary mode, schema, trace context."""
 
+import random
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 
@@ -69,16 +70,18 @@ def child_traceparent(parent: str | None) -> str:
     if not found:
         return new_traceparent()
     trace, flags = found
-    return f"00-{trace}-{secrets.token_hex(8)}-{flags}"
+    return f"00-{trace}-{random.getrandbits(64):016x}-{flags}"  # no secret, and made for every record
 
 
-def header(headers: Iterable[tuple[str, bytes | None]], name: str) -> str | None:
+def header(headers: Sequence[tuple[str, bytes | None]], name: str) -> str | None:
     """The last value that a message's headers give to this name; None where it has none or it is no text."""
-    values = [value for key, value in headers if key.lower() == name and value is not None]
-    try:
-        return values[-1].decode() if values else None
-    except UnicodeDecodeError:
-        return None
+    for key, value in reversed(headers):
+        if value is not None and key.lower() == name:
+            try:
+                return value.decode()
+            except UnicodeDecodeError:
+                return None
+    return None
 
 
 @cache

@@ -99,10 +99,9 @@ class _Batches:
             try:
                 await persist(begun.finish, f"batch of {begun.batch[0].topic}", self._shutdown)
             except ShutdownError:
-                self._give_back(begun.batch)
+                self._consumer.let_go(begun.batch)
             else:
-                for message in begun.batch:
-                    self._consumer.settle(message)
+                self._consumer.settle(begun.batch)
 
     async def _begin(self, batch: list[Any]) -> _Begun | None:
         if not batch:
@@ -111,13 +110,9 @@ class _Batches:
         try:
             finish = await persist(partial(self._handle, handed), f"batch of {handed[0].topic}", self._shutdown)
         except ShutdownError:
-            self._give_back(batch)
+            self._consumer.let_go(batch)
             raise
         return _Begun(batch, finish)
-
-    def _give_back(self, batch: list[Any]) -> None:
-        for message in batch:
-            self._consumer.ack(message)
 
     async def _first(self) -> Any:
         """The next that arrives; None when the stream is at its end."""

@@ -55,18 +55,24 @@ class SettlingConsumer(Consumer):  # type: ignore[misc] # Faust ships no types
         """From now on messages of this topic go into this queue, as Faust has it for the stream of an agent."""
         self._queues[topic] = queue
 
-    def settle(self, message: Any) -> None:
-        """All effects of the message are durable: its offset may be committed."""
-        self.ledger.done(message.tp, message.offset)
-        self.ack(message)
+    def settle(self, messages: Iterable[Any]) -> None:
+        """All effects of these messages are durable: their offsets may be committed."""
+        for message in messages:
+            self.ledger.done(message.tp, message.offset)
+        self.let_go(messages)
+
+    def let_go(self, messages: Iterable[Any]) -> None:
+        """Nobody waits for these messages any more. Their offsets are committed only if they were settled."""
+        for message in messages:
+            message.acked = True
+        self._unacked_messages.difference_update(messages)
+        notify(self._waiting_for_ack)
 
     def ack(self, message: Any) -> bool:
-        """Let go of a message: nobody waits for it any more. Its offset is committed only if it was settled."""
+        """As Faust lets go of one, which tells nothing about its work."""
         if message.acked:
             return False
-        message.acked = True
-        self._unacked_messages.discard(message)
-        notify(self._waiting_for_ack)
+        self.let_go([message])
         return True
 
     def held(self) -> set[Any]:

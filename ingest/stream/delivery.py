@@ -136,6 +136,8 @@ def _failed(error: Exception) -> Awaitable[Any]:
 
 def _partition(key: bytes | None, partitions: tuple[int, ...]) -> int:
     """Keys choose partitions by murmur2, as kafka-python's and Java's clients do."""
+    if len(partitions) == 1:
+        return partitions[0]
     return random.choice(partitions) if key is None else _of_key(key, partitions)  # noqa: S311 - spreads, guards nothing
 
 

@@ -62,8 +62,7 @@ class Extraction:
         if isinstance(outcome, ReadArticle):
             self._metrics.extracted(outcome.seconds)
             self._metrics.article(outcome.language, outcome.status)
-            for root in outcome.roots:
-                self._metrics.mention(root)
+            self._metrics.mentions(outcome.roots)
 
     def _messages(self, incoming: Incoming, outcome: Outcome) -> list[Outgoing]:
         if isinstance(outcome, ReadArticle):
@@ -84,11 +83,12 @@ class Extraction:
             key=record.key,
             value=record.value,
             headers=record.headers,
-            instead=partial(self._too_large, incoming, f"its {topic.schema} has {len(record.value)} bytes"),
+            instead=partial(self._too_large, incoming, topic, len(record.value)),
         )
 
-    def _too_large(self, cause: Incoming, what: str) -> Outgoing:
-        error = ExtractError(f"{what}, more than the broker takes", code=TOO_LARGE_CODE)
+    def _too_large(self, cause: Incoming, topic: Topic, size: int) -> Outgoing:
+        told = f"its {topic.schema} has {size} bytes, more than the broker takes"
+        error = ExtractError(told, code=TOO_LARGE_CODE)
         return self._dead_letters.letter(cause, "extract", error)
 
 

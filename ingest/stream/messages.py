@@ -1,9 +1,8 @@
 """Messages as the agents see them: what came, and what goes out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.broker.headers import TRACEPARENT, child_traceparent, header
 
@@ -12,8 +11,7 @@ __all__ = ["Headers", "Incoming", "Outgoing"]
 Headers = tuple[tuple[str, bytes | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A message as it came, in raw bytes."""
 
     topic: str
@@ -28,13 +26,13 @@ class Incoming:
     def of(cls, message: Any, seconds: float | None) -> "Incoming":
         """From a client's message and its time since 1970, which Faust tells in seconds and aiokafka in milliseconds."""
         return cls(
-            topic=message.topic,
-            partition=message.partition,
-            offset=message.offset,
-            timestamp=_time(seconds),
-            key=message.key,
-            value=message.value,
-            headers=tuple(message.headers or ()),
+            message.topic,
+            message.partition,
+            message.offset,
+            _time(seconds),
+            message.key,
+            message.value,
+            tuple(message.headers or ()),
         )
 
     def header(self, name: str) -> str | None:
@@ -57,14 +55,13 @@ class Incoming:
         return {"topic": self.topic, "partition": self.partition, "offset": self.offset}
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A message to be sent. Those of one topic and key arrive in the order in which they are given."""
 
     topic: str
     key: bytes | None
     value: bytes | None
-    headers: list[tuple[str, bytes]] = field(default_factory=list)
+    headers: list[tuple[str, bytes]]
     instead: Callable[[], "Outgoing"] | None = None
     """Makes what is sent where the broker refuses this one as too large."""
 

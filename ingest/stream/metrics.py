@@ -1,7 +1,8 @@
 """What the worker counts and times, in Prometheus's format. The names are a contract with dashboards and alerts."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter as Counts
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -73,15 +74,17 @@ class Metrics:
         self._articles.labels(language if language in LANGUAGES else OTHER, outcome).inc()
         self.last_activity = time.monotonic()
 
-    def mention(self, root: str) -> None:
-        self._mentions.labels(root).inc()
+    def mentions(self, roots: Iterable[str]) -> None:
+        for root, count in Counts(roots).items():
+            self._mentions.labels(root).inc(count)
 
-    def event(self, root: str | None) -> None:
+    def events(self, roots: Iterable[str | None]) -> None:
         """Published; None: withdrawn."""
-        if root is None:
-            self._withdrawn.inc()
-        else:
-            self._events.labels(root).inc()
+        for root, count in Counts(roots).items():
+            if root is None:
+                self._withdrawn.inc(count)
+            else:
+                self._events.labels(root).inc(count)
 
     def dead_letter(self, code: str) -> None:
         self._dead_letters.labels(code).inc()

@@ -58,8 +58,7 @@ class Outbox:
             while events:
                 at = datetime.now(UTC)
                 await self._sender.deliver([self._outgoing(event, traceparent, at) for event in events])
-                for event in events:
-                    self._metrics.event(_root(event))
+                self._metrics.events(map(_root, events))
                 mark = partial(self._lane.call, self._mark, events)
                 events = await persist(mark, "outbox", self._shutdown)
 

@@ -21,14 +21,14 @@ Step = Callable[[Sequence[Incoming]], Awaitable[None]]
 class FakeConsumer:
     def __init__(self) -> None:
         self.settled: list[int] = []
-        self.let_go: list[int] = []
+        self.given_back: list[int] = []
         self.unacked: set[Any] = set()
 
-    def settle(self, message: Any) -> None:
-        self.settled.append(message.offset)
+    def settle(self, messages: Sequence[Any]) -> None:
+        self.settled += [message.offset for message in messages]
 
-    def ack(self, message: Any) -> None:
-        self.let_go.append(message.offset)
+    def let_go(self, messages: Sequence[Any]) -> None:
+        self.given_back += [message.offset for message in messages]
 
 
 class Message:
@@ -242,7 +242,7 @@ def test_a_stop_gives_back_what_could_not_be_finished() -> None:
         task = bench.run(nothing, limit=1, finish=finish)
         await until(lambda: bool(tries))
         bench.shutdown.request()
-        await until(lambda: bench.consumer.let_go == [0, 1])
+        await until(lambda: bench.consumer.given_back == [0, 1])
         assert not bench.consumer.settled
         task.cancel()
 
@@ -280,7 +280,7 @@ def test_a_stop_gives_back_what_could_not_be_done() -> None:
         await until(lambda: bool(tries))
         bench.shutdown.request()
         bench.put(2)
-        await until(lambda: bench.consumer.let_go == [0, 1])
+        await until(lambda: bench.consumer.given_back == [0, 1])
         await idle()
         assert not bench.consumer.settled
         assert not task.done()  # and takes nothing more

@@ -154,9 +154,8 @@ def test_what_faust_acknowledges_is_not_committed(settings: Settings) -> None:
 def test_what_was_settled_is_committed_up_to_the_first_that_was_not(settings: Settings) -> None:
     async def test(bench: Bench) -> None:
         five, six, seven, eight = await bench.fetched(5, 6, 7, 8)
-        for one in (five, six, eight):
-            bench.consumer.settle(one)
-        bench.consumer.ack(seven)
+        bench.consumer.settle([five, six, eight])
+        bench.consumer.let_go([seven])
         await bench.consumer.commit()
         assert bench.commits == [{FIRST: 7}]
 
@@ -166,9 +165,9 @@ def test_what_was_settled_is_committed_up_to_the_first_that_was_not(settings: Se
 def test_gaps_hold_nothing_up_and_lose_nothing(settings: Settings) -> None:
     async def test(bench: Bench) -> None:
         first, last = await bench.fetched(0, 15)
-        bench.consumer.settle(first)
+        bench.consumer.settle([first])
         await bench.consumer.commit()
-        bench.consumer.settle(last)
+        bench.consumer.settle([last])
         await bench.consumer.commit()
         assert bench.commits == [{FIRST: 1}, {FIRST: 16}]
 
@@ -179,7 +178,7 @@ def test_a_commit_that_failed_is_tried_again(settings: Settings) -> None:
     async def test(bench: Bench) -> None:
         bench.answers = [False, True]
         [one] = await bench.fetched(0)
-        bench.consumer.settle(one)
+        bench.consumer.settle([one])
         for _ in range(3):
             await bench.consumer.commit()
         assert bench.commits == [{FIRST: 1}, {FIRST: 1}]
@@ -193,8 +192,8 @@ def test_waiting_for_batches_in_hand_ends_when_they_are_let_go(settings: Setting
         bench.consumer.unacked.update([settled, let_go])
         waiting = asyncio.ensure_future(bench.consumer.wait_empty())
         await asyncio.sleep(0)
-        bench.consumer.settle(settled)
-        bench.consumer.ack(let_go)
+        bench.consumer.settle([settled])
+        bench.consumer.let_go([let_go])
         await asyncio.wait_for(waiting, 10)
         assert bench.commits == [{FIRST: 1}]
 
@@ -206,7 +205,7 @@ def test_a_partition_that_went_away_is_forgotten(settings: Settings) -> None:
         [one] = await bench.fetched(3)
         bench.consumer._on_partitions_revoked = _nothing
         await bench.consumer.on_partitions_revoked({FIRST})
-        bench.consumer.settle(one)
+        bench.consumer.settle([one])
         await bench.consumer.commit()
         assert bench.commits == []
 
