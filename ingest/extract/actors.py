@@ -1,6 +1,6 @@
 """Who a noun phrase stands for: names, nouns and adjectives of nationality put together to one actor."""
 
-from typing import Final
+from typing import Any, Final
 
 from ingest.extract.context import Context
 from ingest.extract.referring import beside_name, is_backer, refers_to, state_told
@@ -9,7 +9,7 @@ from ingest.knowledge.groups import parent_of
 from ingest.lang.grammar import Argument, Match, Parsed, Sense
 from ingest.records import Actor
 
-__all__ = ["compose_actor", "with_state"]
+__all__ = ["actor_fields", "compose_actor", "with_state"]
 
 STATELESS: Final = frozenset(("IMG", "IGO", "NGO", "INT", "MNC"))
 """Roles whose bearers are of no state unless their own name says so."""
@@ -28,35 +28,43 @@ MAX_CODE: Final = 30
 MAX_NAME: Final = 2000
 
 
-def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: str, *, reach: int = BEHIND) -> Actor:
-    """The actor of a noun phrase, with the state that its words, those before or up to `reach` tokens behind them tell."""
+def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: str) -> Actor:
+    """The actor of a noun phrase, with the state that its words, those before or a few behind them tell."""
+    return Actor.model_validate(actor_fields(argument, parsed, context, text, reach=BEHIND))
+
+
+def actor_fields(argument: Argument, parsed: Parsed, context: Context, text: str, *, reach: int) -> dict[str, Any]:
+    """What the record of this actor holds, for a record of many to check as one. `reach`: how many tokens behind may tell his state."""
     tokens = parsed.sentence.tokens
     start, end = tokens[argument.first].start + argument.skip, tokens[argument.last - 1].end
     words = text[start:end]
     matches = [m for i in range(argument.first, argument.last) if (m := parsed.names.get(i)) is not None]
-    if not any(m.of("actor", "agent", "state") for m in matches):
+    if not any(m.senses.may_act for m in matches):
         matches = beside_name(argument, parsed)
     entity = _entity(_without_unions(matches, parsed)) or refers_to(matches, argument, parsed, context)
     spell = entity.value.on(context.day) if entity else None
     nouns = _noun_roles(matches)
-    state = _state(_head(matches, argument, parsed), parsed)
     roles = _roles(spell, nouns, entity) or _seat_roles(matches)
     own = spell.country if spell else ""
     group = spell.group if spell else next((s.value.group for m in matches for s in m.of("agent") if s.value.group), "")
     if not own and not (spell and (spell.group or (spell.country == "" and _is_transnational(spell)))):
-        own = state or state_told(matches, argument, parsed, context) or _scene(argument, parsed, reach)
-    return Actor(
-        text=words,
-        start=start,
-        end=end,
-        name=(entity.value.name if entity else words)[:MAX_NAME],
-        code=_code(own, spell, group, roles),
-        country=own or None,
-        group=group or None,
-        ethnic=(spell.ethnic.upper() if spell else "") or None,
-        religions=spell.religions if spell else (),
-        roles=roles,
-    )
+        own = (
+            _state(_head(matches, argument, parsed), parsed)
+            or state_told(matches, argument, parsed, context)
+            or _scene(argument, parsed, reach)
+        )
+    return {
+        "text": words,
+        "start": start,
+        "end": end,
+        "name": (entity.value.name if entity else words)[:MAX_NAME],
+        "code": _code(own, spell, group, roles),
+        "country": own or None,
+        "group": group or None,
+        "ethnic": (spell.ethnic.upper() if spell else "") or None,
+        "religions": spell.religions if spell else (),
+        "roles": roles,
+    }
 
 
 def with_state(actor: Actor, country: str) -> Actor:
@@ -70,22 +78,24 @@ def with_state(actor: Actor, country: str) -> Actor:
 
 def _without_unions(matches: list[Match], parsed: Parsed) -> list[Match]:
     """Without the union that a state is only said to be of: Norway alone of "NATO-member Norway"."""
-    last = max([m.first for m in matches if m.of("state")], default=-1)
+    last = max([m.first for m in matches if m.of("state")], default=None)
+    if last is None:
+        return matches
     return [m for m in matches if m.first > last or not is_backer(m, parsed)]
 
 
 def _entity(matches: list[Match]) -> Sense | None:
     """The first name of a person, group or organisation; that of a people only where nothing else is named: Kurdish YPG."""
     named = [s for m in matches for s in m.of("actor").likeliest]
-    return min(
-        named, key=lambda s: (bool(s.features), not any(p.group or p.roles for p in s.value.spells)), default=None
-    )
+    if not named:
+        return None
+    return min(named, key=lambda s: (bool(s.features), not any(p.group or p.roles for p in s.value.spells)))
 
 
 def _noun_roles(matches: list[Match]) -> tuple[str, ...]:
     """Roles of the nouns, the head's first: COP and MIL of "an officer in the police"; a convoy has its owner's alone."""
-    held = (role for m in matches if not m.of("actor") for s in m.of("agent").likeliest for role in s.value.roles)
-    return tuple(dict.fromkeys(r for r in held if r != WITHOUT_SIDE))[:MAX_ROLES]
+    held = [role for m in matches if not m.of("actor") for s in m.of("agent").likeliest for role in s.value.roles]
+    return tuple(dict.fromkeys([r for r in held if r != WITHOUT_SIDE]))[:MAX_ROLES] if held else ()
 
 
 def _head(matches: list[Match], argument: Argument, parsed: Parsed) -> list[Match]:
@@ -100,16 +110,15 @@ def _head(matches: list[Match], argument: Argument, parsed: Parsed) -> list[Matc
 
 
 def _state(matches: list[Match], parsed: Parsed) -> str:
-    return next((s.value.country for m in matches if not is_backer(m, parsed) for s in m.of("state")), "")
+    return next((s.value.country for m in matches for s in m.of("state") if not is_backer(m, parsed)), "")
 
 
 def _scene(argument: Argument, parsed: Parsed, reach: int) -> str:
     """The state of a place in the phrase or right behind it: workers from Minya, a group based in Trinidad."""
-    behind = min(argument.last + reach, len(parsed.sentence.tokens))
-    named = (i for i in range(argument.first, behind) if i in parsed.scenes)
-    return next(
-        (parsed.scenes[i] for i in named if i not in parsed.names or not is_backer(parsed.names[i], parsed)), ""
-    )
+    for i in range(argument.first, min(argument.last + reach, len(parsed.sentence.tokens))):
+        if i in parsed.scenes and (i not in parsed.names or not is_backer(parsed.names[i], parsed)):
+            return parsed.scenes[i]
+    return ""
 
 
 def _seat_roles(matches: list[Match]) -> tuple[str, ...]:

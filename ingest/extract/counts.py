@@ -7,7 +7,7 @@ from ingest.extract.events import SentenceParts
 from ingest.extract.labels import labels_of
 from ingest.extract.quantities import Quantity
 from ingest.lang.grammar import Parsed
-from ingest.records import Count, EventMention
+from ingest.records import Count, EventMention, Toll
 
 __all__ = ["counts_of"]
 
@@ -19,6 +19,12 @@ ACROSS: Final = 4
 """By how much farther a word counts from which another number, a conjunction or a mark parts it."""
 UNIT_REACH: Final = 3
 """Tokens after a number in which the noun that it counts begins."""
+KIND_OF_TOLL: Final[dict[str, Kind]] = {
+    "killed": "killed",
+    "injured": "injured",
+    "arrested": "arrested",
+    "kidnapped": "kidnapped",
+}
 KIND_OF_CODE: Final[dict[str, Kind]] = {"173": "arrested", "181": "kidnapped", "1041": "arrested"}
 """CAMEO codes of triggers whose object is told by number."""
 JOINING: Final = frozenset(("conjunction", "relative", "subordinator"))
@@ -38,49 +44,38 @@ def counts_of(parts: Sequence[SentenceParts], mentions: Iterable[EventMention], 
     for part in parts:
         if not part.quantities:
             continue
-        words = list(_words(part.parsed))
+        words = _words(part.parsed)
         for quantity in part.quantities:
             span, start, end = part.parsed.sentence.span(quantity.first, quantity.last, text)
+            toll = quantity.toll
             kind: Kind = (
                 "other"
                 if _is_thing(quantity, part.parsed)
-                else _by_event(quantity, told.get(part.parsed.sentence.number, ()))
+                else _by_event(toll, told.get(part.parsed.sentence.number, ()))
                 or _by_words(quantity, words, part.parsed)
             )
             unit = _unit(quantity, part.parsed, text)
-            yield Count(text=span, start=start, end=end, count=quantity.toll, kind=kind, unit=unit)
+            yield Count(text=span, start=start, end=end, count=toll, kind=kind, unit=unit)
 
 
-def _by_event(quantity: Quantity, mentions: Iterable[EventMention]) -> Kind | None:
-    """The toll of an event that is this number, if one kind alone has it."""
-    kinds: set[Kind] = set()
-    for mention in mentions:
-        if mention.killed == quantity.toll:
-            kinds.add("killed")
-        if mention.injured == quantity.toll:
-            kinds.add("injured")
-    return kinds.pop() if len(kinds) == 1 else None
+def _by_event(toll: Toll, mentions: Iterable[EventMention]) -> Kind | None:
+    """The kind of those whom events tell in this number, if one kind alone is told so."""
+    killed = any(m.killed == toll for m in mentions if m.killed is not None)
+    injured = any(m.injured == toll for m in mentions if m.injured is not None)
+    if killed == injured:
+        return None
+    return "killed" if killed else "injured"
 
 
-def _words(parsed: Parsed) -> Iterator[_Word]:
+def _words(parsed: Parsed) -> list[_Word]:
     """Words of a sentence that say what became of somebody: triggers with a toll, and those of `counted.tsv`."""
+    words = []
     for match in parsed.triggers.values():
-        for sense in match.of("trigger"):
-            kind = _kind(sense.value.toll) or KIND_OF_CODE.get(sense.value.code[:3])
+        for sense in match.senses:
+            kind = KIND_OF_TOLL.get(sense.value.toll) or KIND_OF_CODE.get(sense.value.code[:3])
             if kind:
-                yield _Word(match.first, match.last, kind)
-    for match, kind in labels_of(parsed, "counted"):
-        yield _Word(match.first, match.last, kind)
-
-
-def _kind(toll: str) -> Kind | None:
-    known: dict[str, Kind] = {
-        "killed": "killed",
-        "injured": "injured",
-        "arrested": "arrested",
-        "kidnapped": "kidnapped",
-    }
-    return known.get(toll)
+                words.append(_Word(match.first, match.last, kind))
+    return [*words, *(_Word(match.first, match.last, kind) for match, kind in labels_of(parsed, "counted"))]
 
 
 def _by_words(quantity: Quantity, words: Sequence[_Word], parsed: Parsed) -> Kind:

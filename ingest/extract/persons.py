@@ -1,14 +1,14 @@
 """Persons that an article names: those the tables know, and unknown ones by title, given name or the verb of saying beside them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from ingest.extract.labels import labels_of
-from ingest.extract.saying import LONGEST, is_saying
+from ingest.extract.saying import LONGEST, sayings
 from ingest.lang import Profile
 from ingest.lang.folding import fold
-from ingest.lang.grammar import Match, Parsed
+from ingest.lang.grammar import Match, Parsed, Senses
 
 __all__ = ["PersonName", "find_persons"]
 
@@ -66,12 +66,14 @@ class _Scan:
         self.parsed, self.profile, self.number, self.known = parsed, profile, number, known
         self.tokens = parsed.sentence.tokens
         self.parts: dict[int, tuple[str, str]] = {}
+        self.bodies: set[int] = set()
         for match, (kind, _) in labels_of(parsed, "namepart"):
-            if kind in PARTS and self._counts(match):
+            if kind == "body":
+                self.bodies.add(match.first)
+            elif kind in PARTS and self._counts(match):
                 self.parts[match.first] = kind, match.prefix
-        self.said = {m.first for m in parsed.matches if m.last - m.first <= LONGEST and is_saying(m)}
-        self.titled = set(self._behind_titles())
-        self.bodies = {m.first for m, (kind, _) in labels_of(parsed, "namepart") if kind == "body"}
+        self.said = {m.first for m in sayings(parsed) if m.last - m.first <= LONGEST}
+        self.titled = self._behind_titles()
 
     def persons(self) -> Iterator[PersonName]:
         behind = 0
@@ -84,16 +86,13 @@ class _Scan:
     def _candidates(self) -> list[int]:
         """Tokens at which a person may begin, so that the others cost nothing."""
         found = {i for i, (kind, _) in self.parts.items() if kind in {"given", "lead"}} | self.titled
-        found |= {i for i, match in self.parsed.names.items() if match.of("actor")}
-        found |= (
-            {i for i, token in enumerate(self.tokens) if token.norm in self.known.by_last}
-            if self.known.by_last
-            else set()
-        )
+        found.update([i for i, match in self.parsed.names.items() if match.of("actor")])
+        if self.known.by_last:
+            found.update([i for i, token in enumerate(self.tokens) if token.norm in self.known.by_last])
         for said in self.said:
             found.add(said + 1)
             found.add(self._run_back(said))
-        return sorted(i for i in found if i < len(self.tokens))
+        return sorted([i for i in found if i < len(self.tokens)])
 
     def _known_at(self, i: int) -> PersonName | None:
         match = self.parsed.names.get(i)
@@ -187,14 +186,13 @@ class _Scan:
             return i in self.parts and cover.last - cover.first == 1
         return not cover.of("agent") and cover.of("state").uses.isdisjoint(("adjective", "people"))
 
-    def _behind_titles(self) -> Iterator[int]:
+    def _behind_titles(self) -> set[int]:
         """Tokens directly behind a title, or behind a noun of office where capitals tell names."""
-        for match in self.parsed.functions.values():
-            if "title" in match.senses.uses:
-                yield match.last
+        found = {m.last for m in self.parsed.functions.values() if "title" in m.senses.uses}
         for match in self.parsed.names.values():
-            if match.last < len(self.tokens) and self._is_cased(match.last) and _is_office(match.of("agent")):
-                yield match.last
+            if match.last < len(self.tokens) and _is_office(match.of("agent")) and self._is_cased(match.last):
+                found.add(match.last)
+        return found
 
     def _is_beside_saying(self, i: int) -> bool:
         """Whether a verb of saying stands directly before the word, or behind the capitalised words that begin here."""
@@ -286,6 +284,6 @@ class _Scan:
         return " ".join([words[0][skip:], *words[1:]])
 
 
-def _is_office(senses: Iterable[object]) -> bool:
+def _is_office(senses: Senses) -> bool:
     """Whether a noun stands for one person."""
-    return any(getattr(s, "features", "") and "s" in s.features and s.value.human for s in senses)  # type: ignore[attr-defined]
+    return any("s" in s.features and s.value.human for s in senses)

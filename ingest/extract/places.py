@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from ingest.extract.context import Context
 from ingest.extract.labels import labels_of
@@ -14,7 +14,16 @@ from ingest.knowledge.states import state_names
 from ingest.lang.grammar import Match, Parsed
 from ingest.records import Place
 
-__all__ = ["COARSE_KM", "PlaceFound", "Weights", "find_places", "find_referred", "place_record", "weigh_place"]
+__all__ = [
+    "COARSE_KM",
+    "PlaceFound",
+    "Weights",
+    "find_places",
+    "find_referred",
+    "place_fields",
+    "place_record",
+    "weigh_place",
+]
 
 KNOWN_TOWN: Final = 100_000
 """People of a town that news may name without saying which state it lies in."""
@@ -184,24 +193,29 @@ def weigh_place(row: PlaceRow, context: Context, near: Iterable[PlaceRow], clues
 
 
 def place_record(place: PlaceFound, parsed: Parsed, text: str) -> Place:
+    return Place.model_validate(place_fields(place, parsed, text))
+
+
+def place_fields(place: PlaceFound, parsed: Parsed, text: str) -> dict[str, Any]:
+    """What the record of this place holds, for a record of many to check as one."""
     tokens = parsed.sentence.tokens
     start, end = tokens[place.first].start + place.skip, tokens[place.last - 1].end
     row = place.row
     country = state_names().get(row.country, "")
-    return Place(
-        text=text[start:end],
-        start=start,
-        end=end,
-        name=row.name,
-        full_name=", ".join(dict.fromkeys(p for p in (row.name, row.parent, row.adm1, country) if p)),
-        country=row.country or None,
-        adm1=row.adm1 or None,
-        lat=row.lat,
-        lon=row.lon,
-        type=row.type,
-        radius_km=row.radius_km,
-        geonames_id=row.geonames_id or None,
-    )
+    return {
+        "text": text[start:end],
+        "start": start,
+        "end": end,
+        "name": row.name,
+        "full_name": ", ".join(dict.fromkeys([p for p in (row.name, row.parent, row.adm1, country) if p])),
+        "country": row.country or None,
+        "adm1": row.adm1 or None,
+        "lat": row.lat,
+        "lon": row.lon,
+        "type": row.type,
+        "radius_km": row.radius_km,
+        "geonames_id": row.geonames_id or None,
+    }
 
 
 def _has_title(match: Match, parsed: Parsed) -> bool:

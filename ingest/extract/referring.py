@@ -15,7 +15,6 @@ STATE: Final = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 INTERNATIONAL: Final = "IGO"
 HYPHEN: Final = "-"
 COMMAS: Final = frozenset((",", "،", "("))
-TELLING: Final = ("actor", "agent", "state")
 OWNER: Final = "owner"
 DEFINITE: Final = "definite"
 COLLECTIVE: Final = "coll"
@@ -45,7 +44,7 @@ def beside_name(argument: Argument, parsed: Parsed) -> list[Match]:
         return []
     before: list[Match] = []
     at = argument.first
-    telling = {m.last: m for m in reversed(parsed.names.values()) if m.of(*TELLING)}
+    telling = {m.last: m for m in reversed(parsed.names.values()) if m.senses.may_act}
     while at in telling:
         before.insert(0, telling[at])
         at = telling[at].first
@@ -62,7 +61,7 @@ def beside_name(argument: Argument, parsed: Parsed) -> list[Match]:
                     break
                 at += 1
                 continue
-            if not named.of(*TELLING):
+            if not named.senses.may_act:
                 break
             behind.append(named)
             at = named.last
@@ -79,11 +78,11 @@ def _is_unknown_name(argument: Argument, parsed: Parsed) -> bool:
 
 def refers_to(matches: Sequence[Match], argument: Argument, parsed: Parsed, context: Context) -> Sense | None:
     """The group that a noun means: the one named last that is called so (التنظيم after تنظيم داعش), else the last of that kind."""
-    if not matches or any(m.of("state") and not is_backer(m, parsed) for m in matches):
+    if not matches:
         return None
-    nouns = [s for m in matches[-1:] for s in m.of("agent")]
-    roles = {role for s in nouns for role in s.value.roles}
-    if not nouns or not roles & ARMED:
+    nouns = matches[-1].of("agent")
+    roles = nouns.roles
+    if roles.isdisjoint(ARMED) or any(m.of("state") and not is_backer(m, parsed) for m in matches):
         return None
     start = parsed.sentence.tokens[argument.first].start
     if _is_owned(matches, argument, parsed):
@@ -102,11 +101,11 @@ def refers_to(matches: Sequence[Match], argument: Argument, parsed: Parsed, cont
 def state_told(matches: Sequence[Match], argument: Argument, parsed: Parsed, context: Context) -> str:
     """The state of a phrase that names none: its owner's ("its soldiers"), or that which the noun was told with before."""
     start = parsed.sentence.tokens[argument.first].start
-    nouns = [s for m in matches for s in m.of("agent")]
+    nouns = [senses for m in matches if (senses := m.of("agent"))]
     if not nouns:
         return ""
     if _is_owned(matches, argument, parsed):
-        return _owning_state(argument, {role for s in nouns for role in s.value.roles}, parsed, context)
+        return _owning_state(argument, frozenset[str]().union(*[senses.roles for senses in nouns]), parsed, context)
     for match in matches:
         senses = match.of("agent")
         if any(not s.value.human or s.value.number == COLLECTIVE for s in senses) or _is_definite(
@@ -158,7 +157,7 @@ def _last_before(start: int, told: list[tuple[int, str]]) -> str:
     return ""
 
 
-def _owner(start: int, roles: set[str], context: Context) -> Sense | None:
+def _owner(start: int, roles: frozenset[str], context: Context) -> Sense | None:
     """The group that "its fighters" fight for."""
     for at, group, _ in reversed(context.spoken_of):
         near = start - OWNER_REACH < at < start
@@ -167,7 +166,7 @@ def _owner(start: int, roles: set[str], context: Context) -> Sense | None:
     return None
 
 
-def _owning_state(argument: Argument, roles: set[str], parsed: Parsed, context: Context) -> str:
+def _owning_state(argument: Argument, roles: frozenset[str], parsed: Parsed, context: Context) -> str:
     """The state whose soldiers or people a pronoun speaks of: the nearest before it that acts, else that is named at all."""
     named = [parsed.names[i] for i in sorted((i for i in parsed.names if i < argument.first), reverse=True)]
     acting = [m for m in named if not _is_scene(m, parsed)]
@@ -178,7 +177,7 @@ def _owning_state(argument: Argument, roles: set[str], parsed: Parsed, context: 
     return ""
 
 
-def _state_of(match: Match, roles: set[str], context: Context) -> str:
+def _state_of(match: Match, roles: frozenset[str], context: Context) -> str:
     for sense in match.of("state").likeliest:
         return str(sense.value.country)
     for sense in match.of("actor").likeliest:

@@ -5,9 +5,10 @@ from typing import Final
 from ingest.lang import Profile
 from ingest.lang.grammar import Argument, Lexeme, Match, Parsed, Sense, Senses
 
-__all__ = ["LONGEST", "is_saying", "saying_matches", "subject_of"]
+__all__ = ["LONGEST", "saying_matches", "sayings", "subject_of"]
 
 NOTE: Final = "saying"
+KINDS: Final = ("trigger", "cue")
 REPORT: Final = "report"
 VERBAL_ROOTS: Final = frozenset(("01", "02", "03", "04", "05", "08", "10", "11", "12", "13"))
 """CAMEO roots whose verbs bring somebody's words."""
@@ -27,10 +28,8 @@ def saying_matches(parsed: Parsed, profile: Profile) -> tuple[list[Match], list[
         phrases: list[Match] = []
         known = parsed.notes[NOTE] = (verbs, phrases)
         syntax = profile.syntax()
-        for first in sorted(parsed.starting):
-            match = next((m for m in parsed.starting[first] if is_saying(m)), None)
-            if match is None:
-                continue
+        for first in sorted({m.first for m in sayings(parsed)}):
+            match = next(m for m in parsed.starting[first] if _is_saying(m))
             if not _is_verb(match):
                 phrases.append(match)
             elif syntax.stands_verb(parsed, first):
@@ -42,16 +41,20 @@ def subject_of(parsed: Parsed, match: Match, profile: Profile) -> Argument | Non
     """The noun phrase of who says it; None where the words leave him out."""
     if not _is_verb(match):
         return _behind(parsed, match, profile)
-    senses = [s for s in match.of("trigger", "cue") if s.features[:1] in TENSES]
+    senses = [s for s in match.of(*KINDS) if s.features[:1] in TENSES]
     features = senses[0].features if senses else "P"
     sense = Sense("trigger", profile.code, features, "", FRAME)
     found = profile.syntax().arguments(parsed, match.having(Senses((sense,))), sense).actor1
     return None if found is None or _is_pronoun(parsed, found) else found
 
 
-def is_saying(match: Match) -> bool:
-    """Whether these words are a verb of saying, or a phrase such as "according to"."""
-    for sense in match.senses:
+def sayings(parsed: Parsed) -> list[Match]:
+    """The words that are a verb of saying, or a phrase such as "according to"."""
+    return [m for kind in KINDS for m in parsed.holding(kind) if _is_saying(m)]
+
+
+def _is_saying(match: Match) -> bool:
+    for sense in match.of(*KINDS):
         if sense.kind == "cue" and sense.value.kind == REPORT:
             return True
         if sense.kind == "trigger" and sense.value.pos in VERBS and sense.value.code[:2] in VERBAL_ROOTS:
@@ -60,7 +63,7 @@ def is_saying(match: Match) -> bool:
 
 
 def _is_verb(match: Match) -> bool:
-    return any(s.features[:1] in TENSES and s.features for s in match.of("trigger", "cue"))
+    return any(s.features[:1] in TENSES and s.features for s in match.of(*KINDS))
 
 
 def _behind(parsed: Parsed, match: Match, profile: Profile) -> Argument | None:

@@ -8,6 +8,7 @@ __all__ = ["NAMES", "Listed", "Sense", "Senses"]
 
 NAMES: Final = ("actor", "state", "place", "agent")
 """Kinds of sense by which somebody or something is named, the likeliest first."""
+ACTING: Final = ("actor", "state", "agent")
 
 
 class Listed:
@@ -56,7 +57,9 @@ class Senses:
         """What was asked for before, under what it was asked by."""
         self._kinds: tuple[str, ...] | None = None
         self._uses: frozenset[str] | None = None
+        self._roles: frozenset[str] | None = None
         self._may_name: bool | None = None
+        self._may_act: bool | None = None
         self._unconditional: bool | None = None
 
     def __len__(self) -> int:
@@ -114,6 +117,13 @@ class Senses:
         return self._may_name
 
     @property
+    def may_act(self) -> bool:
+        """Whether one of them stands for somebody who acts: a place alone does not."""
+        if self._may_act is None:
+            self._may_act = bool(self.of(ACTING))
+        return self._may_act
+
+    @property
     def unconditional(self) -> bool:
         """Whether all count wherever the words stand: none has a rule, none asks for a capital letter."""
         if self._unconditional is None:
@@ -133,3 +143,10 @@ class Senses:
         if self._uses is None:
             self._uses = frozenset([s.value.kind for s in self._all])
         return self._uses
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that nouns for people give."""
+        if self._roles is None:
+            self._roles = frozenset([role for s in self._all for role in s.value.roles])
+        return self._roles
