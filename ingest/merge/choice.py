@@ -24,8 +24,9 @@ PRECISION: Final[dict[DatePrecision | None, int]] = {None: 0, "year": 0, "month"
 
 def choose_code(evidence: list[Report]) -> EventCode:
     """Down the tree of codes: the root with most support, below it the child with most, to the last that is told."""
-    if len(evidence) == 1:
-        return evidence[0].event
+    first = evidence[0].event
+    if all(m.event is first for m in evidence):
+        return first
     leaf = descend([(m.code_path, m.confidence) for m in evidence])
     return min([m.event for m in evidence if m.code_path == leaf], key=_brevity)
 

@@ -13,16 +13,12 @@ COPY: Final = 0.2
 editors have cut and touched up have a quarter or more, reports of one happening by two writers a twentieth at most."""
 
 BYTES: Final = 64
-LOW: Final = int.from_bytes(b"\x7f" * BYTES)
-HIGH: Final = int.from_bytes(b"\x80" * BYTES)
 FEWEST: Final = round(BYTES * COPY)
 
 
 def are_copies(one: int, other: int) -> bool:
     """Whether these signatures, read as numbers, are of copies of one text."""
-    differing = one ^ other
-    unlike = ((differing & LOW) + LOW | differing) & HIGH  # the highest bit of each byte that is not 0
-    return BYTES - unlike.bit_count() >= FEWEST
+    return (one ^ other).to_bytes(BYTES).count(0) >= FEWEST
 
 
 def tellings(reports: list[Report]) -> list[list[Report]]:

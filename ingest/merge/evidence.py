@@ -82,7 +82,7 @@ def evidence(one: Facts, other: Facts) -> list[str]:
     The same whichever comes first.
     """
     found = evidence_of_contents(one, other)
-    return found + added_by(standing(one, other), found)
+    return [*found, *added_by(standing(one, other), found)]
 
 
 def evidence_of_contents(one: Facts, other: Facts) -> list[str]:
@@ -115,16 +115,16 @@ def standing(one: Facts, other: Facts) -> int:
     return COPIES
 
 
-def added_by(stand: int, found: list[str]) -> list[str]:
+def added_by(stand: int, found: list[str]) -> tuple[str, ...]:
     """What the standing adds to this evidence of contents.
 
     Where two articles print one text, each of its sentences tells what it tells in all of them.
     """
     if stand == STRANGERS:
-        return []
+        return ()
     if stand == COPIES and PRINTED_TWICE in found:
-        return ["copy.same"]
-    return ["article.same"] if DIFFERENT_TOLLS.isdisjoint(found) else ["article.same", "article.tolls"]
+        return ("copy.same",)
+    return ("article.same",) if DIFFERENT_TOLLS.isdisjoint(found) else ("article.same", "article.tolls")
 
 
 def _telling(one: Facts) -> bool:

@@ -1,20 +1,19 @@
 """Clusters of a neighbourhood: average linkage over the scores of pairs, the same for every order of arrival."""
 
 from collections.abc import Sequence
-from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from typing import Final
 
-from ingest.lang.remembering import remembered
 from ingest.merge.facts import Digest, Facts
 from ingest.merge.score import JOIN, Scores
 
 __all__ = ["link"]
 
-DIGITS: Final = 6
-"""Scores are compared to this many decimals, so that the order in which they were added can't decide."""
-ROUNDED_OFF: Final = 10.0**-DIGITS
-"""More than rounding changes."""
+ROUNDED_OFF: Final = 1e-7
+"""More than the order of adding changes in a mean of scores, which have one decimal, and less than lies between two means."""
+
+APART: Final = JOIN - 1.0
+"""The mean of what is not joined."""
 
 
 def link(facts: Sequence[Facts], scores: Scores) -> list[list[str]]:
@@ -73,36 +72,50 @@ def _join(island: list[Facts], digests: frozenset[Digest], scores: Scores) -> li
     if _all_fit(digests, scores):
         return [island]  # no mean of such pairs can part them
     sums: list[list[float]] = []
-    waiting: list[tuple[float, int, int, int]] = []
-    for j, row in enumerate(scores.triangle(island)):
+    for row in scores.triangle(island):
         for i, value in enumerate(row):
             sums[i].append(value)
-            if value >= JOIN:
-                waiting.append((-_rounded(value), i, j, 1))
         sums.append([*row, 0.0])
-    heapify(waiting)
     clusters = [[i] for i in range(len(island))]
-    while waiting:
-        _, kept, gone, pairs = heappop(waiting)
-        if len(clusters[kept]) * len(clusters[gone]) != pairs:
-            continue  # one of them has been joined with another since
+    left = list(range(len(island)))
+    nearest, means = list(left), [APART for _ in left]
+    changed = left
+    while True:
+        for one in changed:
+            nearest[one], means[one] = _nearest(one, left, clusters, sums)
+        kept = left[0]
+        for one in left:
+            if means[one] > means[kept] + ROUNDED_OFF:
+                kept = one
+        if means[kept] == APART:
+            break
+        gone = nearest[kept]
         clusters[kept] += clusters[gone]
-        clusters[gone] = []
-        size, near, lost = len(clusters[kept]), sums[kept], sums[gone]
-        for other, members in enumerate(clusters):
-            if members and other != kept:
-                total = near[other] + lost[other]
-                near[other] = sums[other][kept] = total
-                pairs = size * len(members)
-                if total >= JOIN - ROUNDED_OFF * pairs and (mean := round(total / pairs, DIGITS)) >= JOIN:
-                    heappush(waiting, (-mean, min(kept, other), max(kept, other), pairs))
-    return [[island[i] for i in sorted(members)] for members in clusters if members]
+        left.remove(gone)
+        near, lost = sums[kept], sums[gone]
+        for other in left:
+            near[other] = sums[other][kept] = near[other] + lost[other]
+        # To others the joined one is no nearer than the nearer of the two was, but for what was rounded off.
+        changed = [
+            one
+            for one in left
+            if one == kept or nearest[one] == kept or nearest[one] == gone or means[one] < JOIN + ROUNDED_OFF
+        ]
+    return [[island[i] for i in sorted(clusters[one])] for one in left]
 
 
-@remembered
-def _rounded(score: float) -> float:
-    """Of a pair: there are few different ones, and rounding takes long."""
-    return round(score, DIGITS)
+def _nearest(one: int, left: list[int], clusters: list[list[int]], sums: list[list[float]]) -> tuple[int, float]:
+    """Of the clusters named after this one that which fits it best, the first of equals, and the mean score of their pairs."""
+    nearest, best = one, APART
+    size, row = len(clusters[one]), sums[one]
+    for other in left:
+        if other > one:
+            total, pairs = row[other], size * len(clusters[other])
+            if total >= JOIN - ROUNDED_OFF * (pairs - 1):
+                mean = total / pairs
+                if mean > best + ROUNDED_OFF:
+                    nearest, best = other, mean
+    return nearest, best
 
 
 def _all_fit(digests: frozenset[Digest], scores: Scores) -> bool:

@@ -51,6 +51,14 @@ class PairScores:
         stand = standing(one, other)
         return self.strangers if stand == STRANGERS else self.same if stand == SAME else self.copies
 
+    def fit(self, one: Facts, other: Facts) -> bool:
+        """Whether that of these two is `JOIN` or more. How their articles stand is asked only where it matters."""
+        if self.best < JOIN:
+            return False
+        if self.strangers >= JOIN and self.same >= JOIN and self.copies >= JOIN:
+            return True
+        return self.of(one, other) >= JOIN
+
 
 HOPELESS: Final = PairScores(LEAST, LEAST, LEAST)
 
@@ -88,13 +96,13 @@ def scores_of_contents(one: Facts, other: Facts) -> PairScores:
     total = 0.0
     for name in found:
         total += table[name]
-    strangers = _score(table, total, [])
+    strangers = _score(table, total, ())
     same = _score(table, total, added_by(SAME, found))
     copies = _score(table, total, added_by(COPIES, found)) if PRINTED_TWICE in found else same
     return HOPELESS if strangers == same == copies == LEAST else PairScores(strangers, same, copies)
 
 
-def _score(table: dict[str, float], total: float, added: list[str]) -> float:
+def _score(table: dict[str, float], total: float, added: tuple[str, ...]) -> float:
     for name in added:
         total += table[name]
     return max(LEAST, table[PRIOR] + total)
@@ -132,9 +140,9 @@ class Scores:
             groups.setdefault(self._compared.get(one.digest, -len(groups) - 1), []).append(one)
         if len(groups) > 1:
             self._compare_groups(list(groups.values()))
-        self._comparisons += 1
-        for one in facts:
-            self._compared[one.digest] = self._comparisons
+            self._comparisons += 1
+            for one in facts:
+                self._compared[one.digest] = self._comparisons
 
     def triangle(self, facts: Sequence[Facts]) -> list[list[float]]:
         """For each of these its scores with those before it."""
@@ -165,7 +173,7 @@ class Scores:
                     scores = known.get(other.contents)
                     if scores is None:
                         scores = self._score(one, other)
-                    if scores.best >= JOIN and scores.of(one, other) >= JOIN:
+                    if scores.fit(one, other):
                         self._note_fit(one.digest, other.digest)
             done += group
 

@@ -20,7 +20,7 @@ def choose_sides(evidence: list[Report]) -> Sides:
     """Source and target. A mention that names them the other way round than the fullest one is turned first."""
     if len(evidence) == 1:
         return evidence[0].actor1, evidence[0].actor2
-    fullest = min(evidence, key=_emptiness).facts
+    fullest = _fullest(evidence).facts
     first: list[Weighed] = []
     second: list[Weighed] = []
     for report in evidence:
@@ -96,6 +96,15 @@ def _is_crossed(one: Facts, fullest: Facts) -> bool:
     straight = fit_of_sides(one.actor1, one.actor2, fullest.actor1, fullest.actor2)
     crossed = fit_of_sides(one.actor2, one.actor1, fullest.actor1, fullest.actor2)
     return crossed - straight >= 2  # noqa: PLR2004, RUF100
+
+
+def _fullest(evidence: list[Report]) -> Report:
+    """Any, where all name the same sides."""
+    some = evidence[0]
+    told = some.facts
+    if all(one.facts.actor1 is told.actor1 and one.facts.actor2 is told.actor2 for one in evidence):
+        return some
+    return min(evidence, key=_emptiness)
 
 
 def _emptiness(report: Report) -> tuple[int, int, str]:

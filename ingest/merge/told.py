@@ -1,15 +1,8 @@
 """Actors and places as mentions tell them: what their records hold, field by field, in a third of the memory."""
 
-from typing import Final, TypeVar
-
-from ingest.records import Actor, Place, Record
+from ingest.records import Actor, Place
 
 __all__ = ["ToldActor", "ToldPlace"]
-
-AnyRecord = TypeVar("AnyRecord", bound=Record)
-
-ACTOR: Final = Actor(text="", start=0, end=0, name="", code="")
-PLACE: Final = Place(text="", start=0, end=0, name="", full_name="", lat=0.0, lon=0.0, type="site")
 
 
 class ToldActor:
@@ -34,7 +27,7 @@ class ToldActor:
         return None if actor is None else ToldActor(actor)
 
     def record(self) -> Actor:
-        return _record(ACTOR, self)
+        return Actor.model_validate(self, from_attributes=True)
 
 
 class ToldPlace:
@@ -63,9 +56,4 @@ class ToldPlace:
         return None if place is None else ToldPlace(place)
 
     def record(self) -> Place:
-        return _record(PLACE, self)
-
-
-def _record(pattern: AnyRecord, told: object) -> AnyRecord:
-    """The pattern with what was told, which need not be checked again. A copy takes half the time of `model_construct`."""
-    return pattern.model_copy(update={name: getattr(told, name) for name in type(pattern).model_fields})
+        return Place.model_validate(self, from_attributes=True)
