@@ -69,7 +69,7 @@ class DrivenTransaction(Transaction):
     def _execute(self, statement: Any, given: Given) -> psycopg.Cursor[Any]:
         text, parameters = _numbered(statement)
         cursor = psycopg.RawCursor(self._driver, row_factory=namedtuple_row)
-        return cursor.execute(text, [_Text(given[name]) if name in given else value for name, value in parameters])
+        return cursor.execute(text, [given.get(name, value) for name, value in parameters])
 
     def _as_raised(self, error: Any) -> Exception:
         """As SQLAlchemy raises it, which lets a connection go that is cut."""
@@ -80,18 +80,16 @@ class DrivenTransaction(Transaction):
         return raised
 
 
-class _Text(bytes):
-    """A text in UTF-8, of the type to which its statement casts it."""
+class _Text(Dumper):
+    """Bytes are a text in UTF-8, of the type to which its statement casts it: no column holds bytes."""
 
-
-class _AsItIs(Dumper):
     def dump(self, obj: bytes) -> bytes:
         return obj
 
 
 def take_texts(connection: psycopg.Connection) -> None:
     """What each new connection must be told."""
-    connection.adapters.register_dumper(_Text, _AsItIs)
+    connection.adapters.register_dumper(bytes, _Text)
 
 
 _NUMBERING: Dialect = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]

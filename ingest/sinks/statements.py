@@ -61,7 +61,7 @@ ROWS = "rows"
 AT_ONCE = 250
 """Records in a statement: on its way their text is copied four times."""
 
-ESCAPED_NUL = b"\\u0000"
+BACKSLASH, ESCAPED_NUL = b"\\", b"\\u0000"
 """In a record's text; perhaps, as the backslash may be escaped itself."""
 
 
@@ -165,11 +165,16 @@ class Stored(NamedTuple, Generic[AnyRecord]):
 def put_records(transaction: Transaction, table: Table, fields: Fields, records: Sequence[Stored[Any]]) -> None:
     """As `put`, rows of records with their texts. What a record tells and one of the others too, the other one tells."""
     if transaction.dialect == "postgresql":
-        plain = [one for one in records if ESCAPED_NUL not in one.text]
+        plain = [one for one in records if not _may_hold_nul(one.text)]
         for some in portions(plain):
             _put_texts(transaction, table, fields, some)
-        records = [one for one in records if ESCAPED_NUL in one.text] if len(plain) < len(records) else ()
+        records = [one for one in records if _may_hold_nul(one.text)] if len(plain) < len(records) else ()
     put(transaction, table, [{**fields.row(one.record), "record": one.text.decode(), **one.others} for one in records])
+
+
+def _may_hold_nul(text: bytes) -> bool:
+    """Most texts have no backslash, which is found in a quarter of the time."""
+    return BACKSLASH in text and ESCAPED_NUL in text
 
 
 def _put_texts(transaction: Transaction, table: Table, fields: Fields, records: Sequence[Stored[Any]]) -> None:

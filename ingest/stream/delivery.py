@@ -4,13 +4,13 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Protocol
 
 from aiokafka.errors import MessageSizeTooLargeError, RecordListTooLargeError
-from aiokafka.partitioner import DefaultPartitioner
 
 from ingest.broker.layout import MAX_REQUEST_BYTES
+from ingest.broker.partitions import partition_of
 from ingest.errors import BrokerError
 from ingest.logging import get_logger
 from ingest.stream.messages import Outgoing
@@ -19,8 +19,6 @@ from ingest.stream.retry import Shutdown, persist
 __all__ = ["Producer", "Sender"]
 
 TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError)
-KEYS = 1024
-"""Whose partition is remembered: mentions have a few hundred, and its sum over their bytes is made in Python."""
 
 log = get_logger(__name__)
 
@@ -135,16 +133,9 @@ def _failed(error: Exception) -> Awaitable[Any]:
 
 
 def _partition(key: bytes | None, partitions: tuple[int, ...]) -> int:
-    """Keys choose partitions by murmur2, as kafka-python's and Java's clients do."""
-    if len(partitions) == 1:
-        return partitions[0]
-    return random.choice(partitions) if key is None else _of_key(key, partitions)  # noqa: S311 - spreads, guards nothing
-
-
-@lru_cache(KEYS)
-def _of_key(key: bytes, partitions: tuple[int, ...]) -> int:
-    partition: int = DefaultPartitioner()(key, partitions, ())
-    return partition
+    if key is None:
+        return random.choice(partitions)  # noqa: S311 - spreads, guards nothing
+    return partitions[partition_of(key, len(partitions))]
 
 
 def _again(messages: Sequence[Outgoing], errors: Sequence[Exception | None]) -> list[Outgoing]:
