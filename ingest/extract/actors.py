@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from ingest.extract.context import Context
 from ingest.extract.referring import beside_name, is_backer, refers_to, state_told
+from ingest.extract.traits import traits_of
 from ingest.knowledge.entities import Spell
 from ingest.knowledge.groups import parent_of
 from ingest.lang.grammar import Argument, Match, Parsed, Sense
@@ -14,8 +15,6 @@ __all__ = ["actor_fields", "compose_actor", "with_state"]
 STATELESS: Final = frozenset(("IMG", "IGO", "NGO", "INT", "MNC"))
 """Roles whose bearers are of no state unless their own name says so."""
 INTERNATIONAL: Final = ("IGO", "NGO", "MNC", "IMG")
-WITHOUT_SIDE: Final = "UNK"
-"""Role of things and bodies whose side only their owner tells: convoy, headquarters."""
 SETTLER: Final = "SET"
 SETTLED_FROM: Final = {"PSE": "ISR"}
 """Whose settlers those of a territory are."""
@@ -46,7 +45,7 @@ def actor_fields(argument: Argument, parsed: Parsed, context: Context, text: str
     nouns = _noun_roles(matches)
     roles = _roles(spell, nouns, entity) or _seat_roles(matches)
     own = spell.country if spell else ""
-    group = spell.group if spell else next((s.value.group for m in matches for s in m.of("agent") if s.value.group), "")
+    group = spell.group if spell else next((group for m in matches if (group := traits_of(m).group)), "")
     if not own and not (spell and (spell.group or (spell.country == "" and _is_transnational(spell)))):
         own = (
             _state(_head(matches, argument, parsed), parsed)
@@ -78,24 +77,21 @@ def with_state(actor: Actor, country: str) -> Actor:
 
 def _without_unions(matches: list[Match], parsed: Parsed) -> list[Match]:
     """Without the union that a state is only said to be of: Norway alone of "NATO-member Norway"."""
-    last = max([m.first for m in matches if m.of("state")], default=None)
-    if last is None:
-        return matches
-    return [m for m in matches if m.first > last or not is_backer(m, parsed)]
+    states = [m.first for m in matches if traits_of(m).country is not None]
+    return [m for m in matches if m.first > max(states) or not is_backer(m, parsed)] if states else matches
 
 
 def _entity(matches: list[Match]) -> Sense | None:
     """The first name of a person, group or organisation; that of a people only where nothing else is named: Kurdish YPG."""
-    named = [s for m in matches for s in m.of("actor").likeliest]
+    named = [name for m in matches if (name := traits_of(m).name) is not None]
     if not named:
         return None
     return min(named, key=lambda s: (bool(s.features), not any(p.group or p.roles for p in s.value.spells)))
 
 
 def _noun_roles(matches: list[Match]) -> tuple[str, ...]:
-    """Roles of the nouns, the head's first: COP and MIL of "an officer in the police"; a convoy has its owner's alone."""
-    held = [role for m in matches if not m.of("actor") for s in m.of("agent").likeliest for role in s.value.roles]
-    return tuple(dict.fromkeys([r for r in held if r != WITHOUT_SIDE]))[:MAX_ROLES] if held else ()
+    """Roles of the nouns, the head's first: COP and MIL of "an officer in the police"."""
+    return tuple(dict.fromkeys([role for m in matches for role in traits_of(m).roles]))[:MAX_ROLES]
 
 
 def _head(matches: list[Match], argument: Argument, parsed: Parsed) -> list[Match]:
@@ -110,7 +106,11 @@ def _head(matches: list[Match], argument: Argument, parsed: Parsed) -> list[Matc
 
 
 def _state(matches: list[Match], parsed: Parsed) -> str:
-    return next((s.value.country for m in matches for s in m.of("state") if not is_backer(m, parsed)), "")
+    for match in matches:
+        country = traits_of(match).country
+        if country is not None and not is_backer(match, parsed):
+            return country
+    return ""
 
 
 def _scene(argument: Argument, parsed: Parsed, reach: int) -> str:
@@ -123,7 +123,7 @@ def _scene(argument: Argument, parsed: Parsed, reach: int) -> str:
 
 def _seat_roles(matches: list[Match]) -> tuple[str, ...]:
     """A capital or palace that acts is the government that sits there: "Damascus denied"."""
-    return ("GOV",) if any(s.value.kind == "capital" for m in matches for s in m.of("state").likeliest) else ()
+    return ("GOV",) if any(traits_of(m).seat for m in matches) else ()
 
 
 def _is_transnational(spell: Spell) -> bool:

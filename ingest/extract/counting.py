@@ -171,9 +171,7 @@ class Counter:
     def _is_named(self, argument: Argument) -> bool:
         """Whether the phrase is the name of someone whom no table knows: a given name, capitals, or words that nothing knows."""
         first = argument.first
-        if any(
-            label.match.first == first and label.value[0] in FIRST_NAMES for label in labels_of(self.parsed, "namepart")
-        ):
+        if any(m.first == first and kind in FIRST_NAMES for m, (kind, _) in labels_of(self.parsed, "namepart")):
             return True
         tokens = self.tokens[first : argument.last]
         if tokens[0].text.isascii():

@@ -1,13 +1,13 @@
 """What numbers count: which of them are people killed, hurt, arrested, carried off or driven out, and the noun counted."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from ingest.extract.events import SentenceParts
 from ingest.extract.labels import labels_of
 from ingest.extract.quantities import Quantity
-from ingest.lang.grammar import Parsed
-from ingest.records import Count, EventMention, Toll
+from ingest.lang.grammar import Parsed, Senses
+from ingest.records import EventMention, Toll
 
 __all__ = ["counts_of"]
 
@@ -36,8 +36,8 @@ class _Word(NamedTuple):
     kind: Kind
 
 
-def counts_of(parts: Sequence[SentenceParts], mentions: Iterable[EventMention], text: str) -> Iterator[Count]:
-    """Every number of an article that is no date, with what it counts where the words say it."""
+def counts_of(parts: Sequence[SentenceParts], mentions: Iterable[EventMention], text: str) -> Iterator[dict[str, Any]]:
+    """What the record of each `Count` holds: every number that is no date, with what it counts where the words say it."""
     told: dict[int, list[EventMention]] = {}
     for mention in mentions:
         told.setdefault(mention.sentence, []).append(mention)
@@ -47,35 +47,42 @@ def counts_of(parts: Sequence[SentenceParts], mentions: Iterable[EventMention], 
         words = _words(part.parsed)
         for quantity in part.quantities:
             span, start, end = part.parsed.sentence.span(quantity.first, quantity.last, text)
-            toll = quantity.toll
             kind: Kind = (
                 "other"
                 if _is_thing(quantity, part.parsed)
-                else _by_event(toll, told.get(part.parsed.sentence.number, ()))
+                else _by_event(quantity, told.get(part.parsed.sentence.number, ()))
                 or _by_words(quantity, words, part.parsed)
             )
             unit = _unit(quantity, part.parsed, text)
-            yield Count(text=span, start=start, end=end, count=toll, kind=kind, unit=unit)
+            count = {"best": quantity.best, "low": quantity.low, "high": quantity.high}
+            yield {"text": span, "start": start, "end": end, "count": count, "kind": kind, "unit": unit}
 
 
-def _by_event(toll: Toll, mentions: Iterable[EventMention]) -> Kind | None:
+def _by_event(quantity: Quantity, mentions: Iterable[EventMention]) -> Kind | None:
     """The kind of those whom events tell in this number, if one kind alone is told so."""
-    killed = any(m.killed == toll for m in mentions if m.killed is not None)
-    injured = any(m.injured == toll for m in mentions if m.injured is not None)
+    killed = any(_is_toll(m.killed, quantity) for m in mentions)
+    injured = any(_is_toll(m.injured, quantity) for m in mentions)
     if killed == injured:
         return None
     return "killed" if killed else "injured"
 
 
+def _is_toll(toll: Toll | None, quantity: Quantity) -> bool:
+    if toll is None:
+        return False
+    return toll.best == quantity.best and toll.low == quantity.low and toll.high == quantity.high
+
+
 def _words(parsed: Parsed) -> list[_Word]:
     """Words of a sentence that say what became of somebody: triggers with a toll, and those of `counted.tsv`."""
-    words = []
-    for match in parsed.triggers.values():
-        for sense in match.senses:
-            kind = KIND_OF_TOLL.get(sense.value.toll) or KIND_OF_CODE.get(sense.value.code[:3])
-            if kind:
-                words.append(_Word(match.first, match.last, kind))
-    return [*words, *(_Word(match.first, match.last, kind) for match, kind in labels_of(parsed, "counted"))]
+    words = [_Word(m.first, m.last, kind) for m in parsed.triggers.values() for kind in m.senses.trait(_kinds)]
+    words += [_Word(match.first, match.last, kind) for match, kind in labels_of(parsed, "counted")]
+    return words
+
+
+def _kinds(triggers: Senses) -> list[Kind]:
+    found = [KIND_OF_TOLL.get(s.value.toll) or KIND_OF_CODE.get(s.value.code[:3]) for s in triggers]
+    return [kind for kind in found if kind]
 
 
 def _by_words(quantity: Quantity, words: Sequence[_Word], parsed: Parsed) -> Kind:

@@ -61,7 +61,7 @@ def entity_record(  # noqa: PLR0917, RUF100
         actors=_actors(sentences, text, context)[:MAX_FOUND],
         places=_places(parts, text)[:MAX_FOUND],
         dates=_dates(parts, text)[:MAX_FOUND],
-        counts=tuple(counts_of(parts, mentions, text))[:MAX_FOUND],
+        counts=list(counts_of(parts, mentions, text))[:MAX_FOUND],
         quotations=tuple(find_quotations(sentences, persons, context.profile, text))[:MAX_FOUND],
         themes=themes_of(sentences, mentions),
         tone=tone_of(sentences) if sentences else None,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ingest.extract.labels import labels_of
+from ingest.extract.traits import traits_of
 from ingest.lang import Profile
 from ingest.lang.folding import QUOTE
 from ingest.lang.grammar import Parsed
@@ -36,11 +37,12 @@ def find_organisations(parsed: Parsed, profile: Profile) -> list[OrganisationNam
     return kept
 
 
-def _known(parsed: Parsed) -> Iterator[OrganisationName]:
-    for first, match in parsed.names.items():
-        for sense in match.of("actor").likeliest:
-            if sense.value.kind != "person" and not sense.features:
-                yield OrganisationName(first, match.last, match.prefix, sense.value.name)
+def _known(parsed: Parsed) -> list[OrganisationName]:
+    return [
+        OrganisationName(first, match.last, match.prefix, name.value.name)
+        for first, match in parsed.names.items()
+        if (name := traits_of(match).name) is not None and name.value.kind != "person" and not name.features
+    ]
 
 
 def _unknown(parsed: Parsed, profile: Profile) -> Iterator[OrganisationName]:

@@ -6,9 +6,10 @@ from typing import Final
 
 from ingest.extract.labels import labels_of
 from ingest.extract.saying import LONGEST, sayings
+from ingest.extract.traits import traits_of
 from ingest.lang import Profile
 from ingest.lang.folding import fold
-from ingest.lang.grammar import Match, Parsed, Senses
+from ingest.lang.grammar import Match, Parsed
 
 __all__ = ["PersonName", "find_persons"]
 
@@ -86,7 +87,7 @@ class _Scan:
     def _candidates(self) -> list[int]:
         """Tokens at which a person may begin, so that the others cost nothing."""
         found = {i for i, (kind, _) in self.parts.items() if kind in {"given", "lead"}} | self.titled
-        found.update([i for i, match in self.parsed.names.items() if match.of("actor")])
+        found.update([i for i, match in self.parsed.names.items() if traits_of(match).name is not None])
         if self.known.by_last:
             found.update([i for i, token in enumerate(self.tokens) if token.norm in self.known.by_last])
         for said in self.said:
@@ -190,7 +191,7 @@ class _Scan:
         """Tokens directly behind a title, or behind a noun of office where capitals tell names."""
         found = {m.last for m in self.parsed.functions.values() if "title" in m.senses.uses}
         for match in self.parsed.names.values():
-            if match.last < len(self.tokens) and _is_office(match.of("agent")) and self._is_cased(match.last):
+            if traits_of(match).office and match.last < len(self.tokens) and self._is_cased(match.last):
                 found.add(match.last)
         return found
 
@@ -282,8 +283,3 @@ class _Scan:
     def _words(self, first: int, last: int, skip: int) -> str:
         words = [t.text for t in self.tokens[first:last]]
         return " ".join([words[0][skip:], *words[1:]])
-
-
-def _is_office(senses: Senses) -> bool:
-    """Whether a noun stands for one person."""
-    return any("s" in s.features and s.value.human for s in senses)

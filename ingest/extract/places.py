@@ -231,7 +231,7 @@ def _is_person(match: Match, rows: list[PlaceRow], parsed: Parsed) -> bool:
     if any(row.ours or row.population >= KNOWN_TOWN for row in rows):
         return False
     tokens = parsed.sentence.tokens
-    given = {label.match.first for label in labels_of(parsed, "namepart") if label.value[0] == "given"}
+    given = {m.first for m, (kind, _) in labels_of(parsed, "namepart") if kind == "given"}
     behind = tokens[match.last] if match.last < len(tokens) else None
     goes_on = behind is not None and behind.kind == "word" and parsed.starting.get(match.last) is None
     return (match.first in given and goes_on) or match.first - 1 in given

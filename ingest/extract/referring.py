@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ingest.extract.context import Context
-from ingest.lang.folding import fold
+from ingest.extract.traits import traits_of
 from ingest.lang.grammar import Argument, Match, Parsed, Sense
 
 __all__ = ["beside_name", "is_backer", "note_named", "refers_to", "state_told"]
@@ -17,7 +17,6 @@ HYPHEN: Final = "-"
 COMMAS: Final = frozenset((",", "،", "("))
 OWNER: Final = "owner"
 DEFINITE: Final = "definite"
-COLLECTIVE: Final = "coll"
 OWNER_REACH: Final = 400
 """Characters back from a pronoun to whom it stands for, at most: two or three sentences."""
 
@@ -80,9 +79,9 @@ def refers_to(matches: Sequence[Match], argument: Argument, parsed: Parsed, cont
     """The group that a noun means: the one named last that is called so (التنظيم after تنظيم داعش), else the last of that kind."""
     if not matches:
         return None
-    nouns = matches[-1].of("agent")
-    roles = nouns.roles
-    if roles.isdisjoint(ARMED) or any(m.of("state") and not is_backer(m, parsed) for m in matches):
+    traits = traits_of(matches[-1])
+    roles = traits.sides
+    if roles.isdisjoint(ARMED) or any(traits_of(m).country is not None and not is_backer(m, parsed) for m in matches):
         return None
     start = parsed.sentence.tokens[argument.first].start
     if _is_owned(matches, argument, parsed):
@@ -91,9 +90,11 @@ def refers_to(matches: Sequence[Match], argument: Argument, parsed: Parsed, cont
         return None
     groups = [(e, said) for at, e, said in context.spoken_of if at < start and e.value.kind == "group"]
     groups.reverse()
-    if any(s.value.human for s in nouns):  # "the militants" are somebody's only where one group alone is spoken of
+    if any(
+        s.value.human for s in traits.nouns
+    ):  # "the militants" are somebody's only where one group alone is spoken of
         return _only(e for e, _ in groups if _roles(e, context) & ARMED)
-    forms = {fold(s.value.form) for s in nouns}
+    forms = frozenset(traits.forms)
     called = next((e for e, said in groups if forms & said or forms & e.value.nouns), None)
     return called or next((e for e, _ in groups if _roles(e, context) & roles), None)
 
@@ -101,17 +102,14 @@ def refers_to(matches: Sequence[Match], argument: Argument, parsed: Parsed, cont
 def state_told(matches: Sequence[Match], argument: Argument, parsed: Parsed, context: Context) -> str:
     """The state of a phrase that names none: its owner's ("its soldiers"), or that which the noun was told with before."""
     start = parsed.sentence.tokens[argument.first].start
-    nouns = [senses for m in matches if (senses := m.of("agent"))]
-    if not nouns:
+    if not any(traits_of(m).nouns for m in matches):
         return ""
     if _is_owned(matches, argument, parsed):
-        return _owning_state(argument, frozenset[str]().union(*[senses.roles for senses in nouns]), parsed, context)
+        return _owning_state(argument, {role for m in matches for role in traits_of(m).sides}, parsed, context)
     for match in matches:
-        senses = match.of("agent")
-        if any(not s.value.human or s.value.number == COLLECTIVE for s in senses) or _is_definite(
-            match, argument, parsed
-        ):
-            for form in dict.fromkeys(fold(s.value.form) for s in senses):  # in order: a set's differs from run to run
+        traits = traits_of(match)
+        if traits.owned or _is_definite(match, argument, parsed):
+            for form in traits.forms:
                 told = _last_before(start, context.nouns_of.get(form, []))
                 if told:
                     return told
@@ -166,7 +164,7 @@ def _owner(start: int, roles: frozenset[str], context: Context) -> Sense | None:
     return None
 
 
-def _owning_state(argument: Argument, roles: frozenset[str], parsed: Parsed, context: Context) -> str:
+def _owning_state(argument: Argument, roles: set[str], parsed: Parsed, context: Context) -> str:
     """The state whose soldiers or people a pronoun speaks of: the nearest before it that acts, else that is named at all."""
     named = [parsed.names[i] for i in sorted((i for i in parsed.names if i < argument.first), reverse=True)]
     acting = [m for m in named if not _is_scene(m, parsed)]
@@ -177,7 +175,7 @@ def _owning_state(argument: Argument, roles: frozenset[str], parsed: Parsed, con
     return ""
 
 
-def _state_of(match: Match, roles: frozenset[str], context: Context) -> str:
+def _state_of(match: Match, roles: set[str], context: Context) -> str:
     for sense in match.of("state").likeliest:
         return str(sense.value.country)
     for sense in match.of("actor").likeliest:
@@ -194,13 +192,13 @@ def _is_scene(match: Match, parsed: Parsed) -> bool:
 
 
 def _is_owned(matches: Sequence[Match], argument: Argument, parsed: Parsed) -> bool:
-    if any(m.suffix and m.of("agent") for m in matches):
+    if any(m.suffix and traits_of(m).nouns for m in matches):
         return True
     return any(_noted(parsed, i, OWNER) for i in range(max(0, argument.first - 1), argument.last))
 
 
 def _is_definite(match: Match, argument: Argument, parsed: Parsed) -> bool:
-    if any("D" in s.features for s in match.of("agent")):
+    if traits_of(match).definite:
         return True
     return any(_noted(parsed, i, DEFINITE) for i in (argument.first - 1, argument.first, match.first - 1))
 
@@ -216,7 +214,7 @@ def _only(groups: Iterable[Sense]) -> Sense | None:
 
 
 def _nouns(match: Match | None) -> frozenset[str]:
-    return frozenset([fold(s.value.form) for s in match.of("agent")]) if match else frozenset()
+    return frozenset(traits_of(match).forms) if match else frozenset()
 
 
 def _adjoins(before: Match | None, match: Match) -> bool:

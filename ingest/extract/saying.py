@@ -29,7 +29,7 @@ def saying_matches(parsed: Parsed, profile: Profile) -> tuple[list[Match], list[
         known = parsed.notes[NOTE] = (verbs, phrases)
         syntax = profile.syntax()
         for first in sorted({m.first for m in sayings(parsed)}):
-            match = next(m for m in parsed.starting[first] if _is_saying(m))
+            match = next(m for m in parsed.starting[first] if m.senses.trait(_is_saying))
             if not _is_verb(match):
                 phrases.append(match)
             elif syntax.stands_verb(parsed, first):
@@ -50,11 +50,11 @@ def subject_of(parsed: Parsed, match: Match, profile: Profile) -> Argument | Non
 
 def sayings(parsed: Parsed) -> list[Match]:
     """The words that are a verb of saying, or a phrase such as "according to"."""
-    return [m for kind in KINDS for m in parsed.holding(kind) if _is_saying(m)]
+    return [m for kind in KINDS for m in parsed.holding(kind) if m.senses.trait(_is_saying)]
 
 
-def _is_saying(match: Match) -> bool:
-    for sense in match.of(*KINDS):
+def _is_saying(senses: Senses) -> bool:
+    for sense in senses:
         if sense.kind == "cue" and sense.value.kind == REPORT:
             return True
         if sense.kind == "trigger" and sense.value.pos in VERBS and sense.value.code[:2] in VERBAL_ROOTS:

@@ -7,6 +7,7 @@ from typing import Final
 from ingest.extract.labels import labels_of
 from ingest.knowledge.labels import theme_codes
 from ingest.lang.grammar import Parsed
+from ingest.lang.remembering import remembered
 from ingest.records import EventMention
 
 __all__ = ["themes_of"]
@@ -43,6 +44,11 @@ def _by_words(sentences: Iterable[Parsed]) -> Counter[str]:
     return points
 
 
-def _by_events(mentions: Iterable[EventMention]) -> list[str]:
+def _by_events(mentions: Iterable[EventMention]) -> set[str]:
     codes = {m.event.code for m in mentions if m.confidence >= SURE}
-    return [theme for theme, held in theme_codes().items() if any(code.startswith(held) for code in codes)]
+    return {theme for code in codes for theme in _by_code(code)}
+
+
+@remembered
+def _by_code(code: str) -> list[str]:
+    return [theme for theme, held in theme_codes().items() if code.startswith(held)]

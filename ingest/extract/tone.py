@@ -9,6 +9,7 @@ from ingest.records import Tone
 
 __all__ = ["score_of", "tone_of"]
 
+NOTE: Final = "tone"
 GOOD: Final = 1
 BAD: Final = -1
 PERCENT: Final = 100.0
@@ -36,22 +37,30 @@ def _shares(sentences: Iterable[Parsed]) -> tuple[int, float, float]:
     """How many words there are, and how many percent of them are good and bad."""
     words = good = bad = 0
     for parsed in sentences:
-        words += [token.kind for token in parsed.sentence.tokens].count("word")
-        for polarity in _polarities(parsed).values():
-            good += polarity == GOOD
-            bad += polarity == BAD
+        counted = parsed.notes.get(NOTE)
+        if counted is None:
+            counted = parsed.notes[NOTE] = _counted(parsed)
+        words += counted[0]
+        good += counted[1]
+        bad += counted[2]
     share = PERCENT / (words or 1)
     return words, min(good * share, PERCENT), min(bad * share, PERCENT)
+
+
+def _counted(parsed: Parsed) -> tuple[int, int, int]:
+    """The words of a sentence, the good and the bad."""
+    polarities = list(_polarities(parsed).values())
+    words = [token.kind for token in parsed.sentence.tokens].count("word")
+    return words, polarities.count(GOOD), polarities.count(BAD)
 
 
 def _polarities(parsed: Parsed) -> dict[int, int]:
     """By first token. A word counts once; where its readings disagree, the one that takes least off it does."""
     found: dict[int, tuple[int, int]] = {}
-    for label in labels_of(parsed, "tone"):
-        match = label.match
+    for match, polarity in labels_of(parsed, "tone"):
         taken_off = len(match.prefix) + len(match.suffix)
         if not _in_name(match, parsed) and (match.first not in found or taken_off < found[match.first][0]):
-            found[match.first] = (taken_off, label.value)
+            found[match.first] = (taken_off, polarity)
     return {first: polarity for first, (_, polarity) in found.items()}
 
 

@@ -1,14 +1,16 @@
 """What a form may stand for, in lists that remember what they were asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import compress
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 __all__ = ["NAMES", "Listed", "Sense", "Senses"]
 
 NAMES: Final = ("actor", "state", "place", "agent")
 """Kinds of sense by which somebody or something is named, the likeliest first."""
 ACTING: Final = ("actor", "state", "agent")
+
+Trait = TypeVar("Trait")
 
 
 class Listed:
@@ -55,9 +57,9 @@ class Senses:
         self._of_one: dict[str, Senses] = {}
         self._sorted_out: dict[tuple[str | bool, ...], Senses] = {}
         """What was asked for before, under what it was asked by."""
+        self._traits: dict[Callable[[Senses], Any], Any] | None = None
         self._kinds: tuple[str, ...] | None = None
         self._uses: frozenset[str] | None = None
-        self._roles: frozenset[str] | None = None
         self._may_name: bool | None = None
         self._may_act: bool | None = None
         self._unconditional: bool | None = None
@@ -104,6 +106,15 @@ class Senses:
             kept = self._sorted_out[held] = Senses(compress(self._all, held))
         return kept
 
+    def trait(self, rule: Callable[["Senses"], Trait]) -> Trait:
+        """What a rule makes of them wherever they stand, worked out when it is first asked for."""
+        if self._traits is None:
+            self._traits = {}
+        held: Trait | None = self._traits.get(rule)
+        if held is None:
+            held = self._traits[rule] = rule(self)
+        return held
+
     @property
     def likeliest(self) -> list[Sense]:
         """The first alone, if there is any."""
@@ -143,10 +154,3 @@ class Senses:
         if self._uses is None:
             self._uses = frozenset([s.value.kind for s in self._all])
         return self._uses
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """The roles that nouns for people give."""
-        if self._roles is None:
-            self._roles = frozenset([role for s in self._all for role in s.value.roles])
-        return self._roles
