@@ -56,7 +56,7 @@ class Placed:
 
     def __eq__(self, other: object) -> bool:
         """The day is in the keys."""
-        return isinstance(other, Placed) and self.keys == other.keys and self.mention_id == other.mention_id
+        return isinstance(other, Placed) and self.mention_id == other.mention_id and self.keys == other.keys
 
     def __hash__(self) -> int:
         return hash(self.mention_id)

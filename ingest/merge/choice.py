@@ -71,8 +71,9 @@ def most_supported(values: Sequence[tuple[Value, float]]) -> Value | None:
 
 def descend(paths: Sequence[tuple[Path, float]]) -> Path:
     """From the root to a path that is there, at each step where most weight goes on."""
-    if len(different := {path for path, _ in paths}) == 1:
-        return different.pop()
+    first, _ = paths[0]
+    if all(path == first for path, _ in paths):
+        return first
     here: Path = ()
     while True:
         depth = len(here)

@@ -1,9 +1,9 @@
 """A wire story that many outlets print is one telling, however many articles it makes."""
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Final
 
+from ingest.merge.facts import Signature
 from ingest.merge.report import Report
 
 __all__ = ["are_copies", "tellings"]
@@ -13,12 +13,18 @@ COPY: Final = 0.2
 editors have cut and touched up have a quarter or more, reports of one happening by two writers a twentieth at most."""
 
 BYTES: Final = 64
+LOW: Final[Signature] = int.from_bytes(b"\x7f" * BYTES)
+HIGH: Final[Signature] = int.from_bytes(b"\x80" * BYTES)
 FEWEST: Final = round(BYTES * COPY)
 
 
-def are_copies(one: int, other: int) -> bool:
-    """Whether these signatures, read as numbers, are of copies of one text."""
-    return (one ^ other).to_bytes(BYTES).count(0) >= FEWEST
+def are_copies(one: Signature, other: Signature) -> bool:
+    """Whether these signatures are of copies of one text."""
+    differing = one ^ other
+    unlike: int = (
+        ((differing & LOW) + LOW | differing) & HIGH
+    ).bit_count()  # bytes have their highest bit if they are not 0
+    return BYTES - unlike >= FEWEST
 
 
 def tellings(reports: list[Report]) -> list[list[Report]]:
@@ -28,28 +34,34 @@ def tellings(reports: list[Report]) -> list[list[Report]]:
     """
     if len(reports) == 1:
         return [reports]
-    texts = _texts({report.facts.signature for report in reports} - {None})
-    if len(set(texts.values())) == len(reports):
+    texts = _texts(reports)
+    if len(set(texts)) == len(reports):
         return [[report] for report in reports]
-    copied = Counter(texts.get(report.facts.signature) for report in reports)
+    copied = Counter(texts)
     found: dict[object, list[Report]] = {}
-    for report in reports:
-        text = texts.get(report.facts.signature)
-        told = report.mention_id if text is None or copied[text] == 1 else (text, _told(report))
+    for report, text in zip(reports, texts, strict=True):
+        told = report.mention_id if copied[text] == 1 else (text, _told(report))
         found.setdefault(told, []).append(report)
     return list(found.values())
 
 
-def _texts(signatures: Iterable[int | None]) -> dict[int | None, int]:
-    """To each signature the number of the text that it is a copy of, itself or by way of other copies."""
-    numbers = [signature for signature in signatures if signature is not None]
-    home = list(range(len(numbers)))
-    for other, signature in enumerate(numbers):
-        for one in range(other):
-            if home[one] != home[other] and are_copies(numbers[one], signature):
-                kept, gone = home[one], home[other]
-                home = [kept if number == gone else number for number in home]
-    return dict(zip(numbers, home, strict=True))
+def _texts(reports: list[Report]) -> list[int]:
+    """For each report the number of one that tells of the same text, or of a copy of it, itself or by way of other copies."""
+    texts = list(range(len(reports)))
+    numbers: dict[Signature, int] = {}
+    for other, report in enumerate(reports):
+        signature = report.facts.signature
+        if signature is None:
+            continue
+        if signature in numbers:
+            texts[other] = texts[numbers[signature]]
+            continue
+        for known, one in numbers.items():
+            if texts[one] != texts[other] and are_copies(known, signature):
+                kept, gone = texts[one], texts[other]
+                texts = [kept if text == gone else text for text in texts]
+        numbers[signature] = other
+    return texts
 
 
 def _told(report: Report) -> tuple[object, ...]:

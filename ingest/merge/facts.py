@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from functools import lru_cache
 from math import cos, radians, sin
 from sys import intern
-from typing import Final
+from typing import Any, Final
 
 from ingest.lang.folding import folded
 from ingest.lang.remembering import remembered
@@ -13,10 +13,13 @@ from ingest.merge.told import ToldActor
 from ingest.records import Actor, EventMention, Place, Toll
 from ingest.records.actor import sides_of_roles
 
-__all__ = ["COUNTRY", "PROVINCE", "TOWN", "ActorFacts", "Digest", "Facts", "PlaceFacts", "TollFacts"]
+__all__ = ["COUNTRY", "PROVINCE", "TOWN", "ActorFacts", "Digest", "Facts", "PlaceFacts", "Signature", "TollFacts"]
 
 Digest = Hashable
 """A hash, as one object for all the tables that it is a key of; compiled, an `int` would be made anew for each."""
+
+Signature = Any
+"""A number of 64 bytes, as one object: compiled, an `int` would be taken apart and put together at each step."""
 
 COUNTRY: Final = 0
 PROVINCE: Final = 1
@@ -130,7 +133,7 @@ class Facts:
         self.killed = TollFacts.of(mention.killed)
         self.injured = TollFacts.of(mention.injured)
         self.words, self.numbers = _words_and_numbers(mention.text)
-        self.signature: int | None = _signature(mention.text_signature)
+        self.signature: Signature | None = _signature(mention.text_signature)
         """Of the article's text; see `copies`."""
         told = (self.language, self.code, first, last, published, self.assumed, self.words, self.numbers)
         where = None if self.place is None else self.place.contents
@@ -160,7 +163,7 @@ def _stem(word: str) -> str:
 
 
 @lru_cache(1000)
-def _signature(text: str | None) -> int | None:
+def _signature(text: str | None) -> Signature | None:
     """One object for all of an article."""
     return int(text, 16) if text else None
 

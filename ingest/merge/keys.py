@@ -58,5 +58,5 @@ def family_of(root_code: str) -> str:
 def country_of(mention: EventMention) -> str:
     """Of the place, else that which the article is about, else of who acted, else of who was acted upon."""
     place, actor1, actor2 = mention.place, mention.actor1, mention.actor2
-    known = (place and place.country, mention.setting, actor1 and actor1.country, actor2 and actor2.country)
-    return next((country for country in known if country), NO_COUNTRY)
+    told = (place and place.country) or mention.setting
+    return told or (actor1 and actor1.country) or (actor2 and actor2.country) or NO_COUNTRY

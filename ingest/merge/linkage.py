@@ -31,23 +31,25 @@ def link(facts: Sequence[Facts], scores: Scores) -> list[list[str]]:
 
 
 def _islands(ordered: list[Facts], scores: Scores) -> list[list[Facts]]:
-    """Groups that no pair scoring `JOIN` connects, in order: clusters can't reach across."""
-    here = {one.digest: one for one in ordered}
-    left = set(here)
-    islands = []
-    for first, alone in here.items():
-        if first not in left:
+    """Groups that no pair scoring `JOIN` connects, each in order: clusters can't reach across."""
+    left = {one.digest for one in ordered}
+    islands: list[list[Facts]] = []
+    island_of: dict[Digest, list[Facts]] = {}
+    for one in ordered:
+        if not scores.fitting(one.digest):
+            islands.append([one])
             continue
-        left.remove(first)
-        if not scores.fitting(first):
-            islands.append([alone])
-            continue
-        island = [first]
-        for one in island:  # which grows on the way
-            near = scores.fitting(one) & left
-            left -= near
-            island += near
-        islands.append(_in_order([here[one] for one in island]))
+        if one.digest in left:
+            island: list[Facts] = []
+            islands.append(island)
+            left.remove(one.digest)
+            reached = [one.digest]
+            for digest in reached:  # which grows on the way
+                island_of[digest] = island
+                near = scores.fitting(digest) & left
+                left -= near
+                reached += near
+        island_of[one.digest].append(one)
     return islands
 
 

@@ -25,9 +25,7 @@ RANKED: Final[tuple[Factuality, ...]] = ("asserted", "recalled", "threatened", "
 """Asserted by any is asserted; only denied is denied."""
 
 FIELDS: Final[dict[str, Any]] = dict.fromkeys(Event.model_fields)
-BLANK: Final = Event.model_construct(**FIELDS)
-"""All fields in their order, of which a record is a copy: in a third of the time that it takes to check anew what was checked
-with the mentions."""
+"""All of an event's, in their order."""
 
 
 def event_record(event_id: str, reports: Iterable[Report], after: int = 0) -> Event:
@@ -44,7 +42,7 @@ def event_record(event_id: str, reports: Iterable[Report], after: int = 0) -> Ev
     actor1, actor2 = choose_sides(voices)
     place = choose_place(voices)
     date, precision = choose_date(voices)
-    values: dict[str, Any] = {
+    values = FIELDS | {
         "event_id": event_id,
         "revision": max(len(told), after + 1),
         "date": date,
@@ -71,7 +69,7 @@ def event_record(event_id: str, reports: Iterable[Report], after: int = 0) -> Ev
     values |= geo_fields("action", place)
     values |= _standing(told)
     values |= _coverage(told, evidence)
-    return BLANK.model_copy(update=values)
+    return Event.of_checked(values)  # what the mentions hold was checked with them
 
 
 def _surest(telling: list[Report]) -> Report:
@@ -92,7 +90,7 @@ def _standing(told: list[Report]) -> dict[str, Any]:
 def _coverage(told: list[Report], evidence: list[Report]) -> dict[str, Any]:
     """Who told it, where and when."""
     published = [m.published_at for m in told if m.published_at]
-    first_seen = min(published, default=None)
+    first_seen = published[0] if published else None
     sources = sorted({m.source for m in evidence})
     articles = sorted({m.facts.article_id for m in evidence})
     addresses = [m.url for m in evidence if m.url]

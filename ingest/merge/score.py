@@ -122,9 +122,8 @@ class Scores:
         self._contents = 0
         self._fitting: dict[Digest, set[Digest]] = {}
         self._fits = 0
-        self._compared: dict[Digest, int] = {}
+        self._compared: dict[Digest, object] = {}
         """In which comparison facts were last: those of one are known of each other."""
-        self._comparisons = 0
         self.linked: dict[Digest, tuple[frozenset[Digest], list[list[str]]]] = {}
         """For linking: the clusters that facts made when they were linked last, under the first of them."""
 
@@ -135,14 +134,14 @@ class Scores:
             self._compared.clear()
             self.linked.clear()
             self._fits = 0
-        groups: dict[int, list[Facts]] = {}
+        groups: dict[object, list[Facts]] = {}
         for one in facts:
-            groups.setdefault(self._compared.get(one.digest, -len(groups) - 1), []).append(one)
+            groups.setdefault(self._compared.get(one.digest, one.digest), []).append(one)
         if len(groups) > 1:
             self._compare_groups(list(groups.values()))
-            self._comparisons += 1
+            comparison = object()
             for one in facts:
-                self._compared[one.digest] = self._comparisons
+                self._compared[one.digest] = comparison
 
     def triangle(self, facts: Sequence[Facts]) -> list[list[float]]:
         """For each of these its scores with those before it."""

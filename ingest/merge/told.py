@@ -1,8 +1,12 @@
 """Actors and places as mentions tell them: what their records hold, field by field, in a third of the memory."""
 
-from ingest.records import Actor, Place
+from typing import TypeVar
+
+from ingest.records import Actor, Place, Record
 
 __all__ = ["ToldActor", "ToldPlace"]
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 class ToldActor:
@@ -27,7 +31,7 @@ class ToldActor:
         return None if actor is None else ToldActor(actor)
 
     def record(self) -> Actor:
-        return Actor.model_validate(self, from_attributes=True)
+        return _record(Actor, self)
 
 
 class ToldPlace:
@@ -56,4 +60,8 @@ class ToldPlace:
         return None if place is None else ToldPlace(place)
 
     def record(self) -> Place:
-        return Place.model_validate(self, from_attributes=True)
+        return _record(Place, self)
+
+
+def _record(kind: type[AnyRecord], told: object) -> AnyRecord:
+    return kind.of_checked({name: getattr(told, name) for name in kind.model_fields})
