@@ -91,7 +91,8 @@ def _entity(matches: list[Match]) -> Sense | None:
 
 def _noun_roles(matches: list[Match]) -> tuple[str, ...]:
     """Roles of the nouns, the head's first: COP and MIL of "an officer in the police"."""
-    return tuple(dict.fromkeys([role for m in matches for role in traits_of(m).roles]))[:MAX_ROLES]
+    held = [role for m in matches for role in traits_of(m).roles]
+    return tuple(dict.fromkeys(held) if len(held) > 1 else held)[:MAX_ROLES]
 
 
 def _head(matches: list[Match], argument: Argument, parsed: Parsed) -> list[Match]:

@@ -17,6 +17,7 @@ REACH: Final = 7
 """Tokens between a number and the word that says what became of those it counts."""
 ACROSS: Final = 4
 """By how much farther a word counts from which another number, a conjunction or a mark parts it."""
+MAX_UNIT: Final = 2000
 UNIT_REACH: Final = 3
 """Tokens after a number in which the noun that it counts begins."""
 KIND_OF_TOLL: Final[dict[str, Kind]] = {
@@ -134,7 +135,7 @@ def _unit(quantity: Quantity, parsed: Parsed, text: str) -> str | None:
             return None
         match = parsed.names.get(i)
         if match is not None and match.of("agent", "actor", "state"):
-            return parsed.sentence.span(i, match.last, text)[0]
+            return parsed.sentence.span(i, match.last, text)[0][:MAX_UNIT]
     if quantity.last < len(tokens) and quantity.last not in parsed.functions and tokens[quantity.last].kind == "word":
-        return tokens[quantity.last].text
+        return tokens[quantity.last].text[:MAX_UNIT]
     return None

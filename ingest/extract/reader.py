@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from ingest.extract.carry import carry
 from ingest.extract.confidence import confidence
 from ingest.extract.context import Context, read_context
 from ingest.extract.dates import Clock, find_dates
 from ingest.extract.drafts import Draft
-from ingest.extract.entities import entity_record
+from ingest.extract.entities import entity_fields
 from ingest.extract.events import SentenceParts, draft_events
 from ingest.extract.language import UNKNOWN, detect_language
 from ingest.extract.names import Finder
@@ -43,10 +43,10 @@ WITHOUT_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Reading:
-    """What an article tells. The record of its entities is made when it is first asked for."""
+    """What an article tells. Its entities are looked for when they are first asked for."""
 
     def __init__(
-        self, mentions: Sequence[EventMention], entities: Callable[[], EntityRecord], parsed: Sequence[Parsed] = ()
+        self, mentions: Sequence[EventMention], entities: Callable[[], dict[str, Any]], parsed: Sequence[Parsed] = ()
     ) -> None:
         self.mentions = tuple(mentions)
         self._entities = entities
@@ -58,8 +58,13 @@ class Reading:
             parsed.notes.clear()
 
     @cached_property
-    def entities(self) -> EntityRecord:
+    def entity_fields(self) -> dict[str, Any]:
+        """What the record of its entities holds, unchecked: enough for writing it down."""
         return self._entities()
+
+    @cached_property
+    def entities(self) -> EntityRecord:
+        return EntityRecord(**self.entity_fields)
 
 
 class Frame(NamedTuple):
@@ -98,7 +103,7 @@ class Reader:
         if finder is None:
             language = article.language or UNKNOWN
             nothing = Context(next(iter(profiles().values())))
-            return Reading((), lambda: entity_record(article, language, detected, signature, [], (), nothing, version))
+            return Reading((), lambda: entity_fields(article, language, detected, signature, [], (), nothing, version))
         published = (article.published_at or WITHOUT_DATE).date()
         parsed = [finder.parse(s) for s in lines]
         context = read_context(parsed, self.index, finder.profile, published.isoformat())
@@ -114,7 +119,7 @@ class Reader:
         mentions = [with_states(m, setting or "") for m in carry(list(sure.values()), undated, unplaced)]
         return Reading(
             mentions,
-            lambda: entity_record(article, detected, detected, signature, parts, mentions, context, version),
+            lambda: entity_fields(article, detected, detected, signature, parts, mentions, context, version),
             parsed,
         )
 

@@ -6,7 +6,7 @@ Every record is a frozen pydantic model with limits; every id is a hash of conte
 from ingest.records.actor import Actor, Role
 from ingest.records.article import Article
 from ingest.records.base import Record, Span, Toll
-from ingest.records.codec import decode_article, decode_record, encode_record
+from ingest.records.codec import decode_article, decode_record, encode_fields, encode_record
 from ingest.records.dead_letter import DeadLetter, Header
 from ingest.records.entity import Count, DateFound, EntityRecord, NameFound, Quotation, Tone
 from ingest.records.event import Event
@@ -45,5 +45,6 @@ __all__ = [
     "Trigger",
     "decode_article",
     "decode_record",
+    "encode_fields",
     "encode_record",
 ]

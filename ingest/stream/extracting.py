@@ -78,12 +78,13 @@ class Extraction:
         return [self._dead_letters.letter(incoming, "extract", failure, attempts=ATTEMPTS)]
 
     def _outgoing(self, incoming: Incoming, topic: Topic, record: Encoded) -> Outgoing:
+        key, value, headers = record
         return Outgoing(
             topic=topic.full_name(self._prefix),
-            key=record.key,
-            value=record.value,
-            headers=record.headers,
-            instead=partial(self._too_large, incoming, topic, len(record.value)),
+            key=key,
+            value=value,
+            headers=headers,
+            instead=partial(self._too_large, incoming, topic, len(value)),
         )
 
     def _too_large(self, cause: Incoming, topic: Topic, size: int) -> Outgoing:

@@ -13,7 +13,7 @@ from ingest.garbage import spare_tables
 from ingest.knowledge.index import Index
 from ingest.logging import configure_logging
 from ingest.merge import merge_key
-from ingest.records import Article, decode_article, encode_record
+from ingest.records import Article, decode_article, encode_fields, encode_record
 from ingest.records.topics import ENTITIES, MENTIONS
 from ingest.stream.child import Child
 from ingest.stream.messages import Incoming
@@ -21,12 +21,8 @@ from ingest.stream.messages import Incoming
 __all__ = ["Encoded", "ReadArticle", "ReadingChild", "begin_reading", "read_message"]
 
 
-class Encoded(NamedTuple):
-    """A record as it goes onto its topic."""
-
-    key: bytes
-    value: bytes
-    headers: list[tuple[str, bytes]]
+Encoded = tuple[bytes, bytes, list[tuple[str, bytes]]]
+"""Key, value and headers of a record as it goes onto its topic. A plain tuple goes through a pipe in half the time."""
 
 
 class ReadArticle(NamedTuple):
@@ -81,21 +77,21 @@ def read_message(read: Callable[[Article, str], Reading], incoming: Incoming) ->
     version = incoming.version()
     started = time.perf_counter()
     reading = read(article, version)
-    entities, mentions = reading.entities, reading.mentions
+    entities, mentions = reading.entity_fields, reading.mentions
     seconds = time.perf_counter() - started
     traceparent = incoming.traceparent()
     arrived = (ARRIVED, str(int((incoming.timestamp or now).timestamp() * 1000)).encode())
     return ReadArticle(
-        entities.language,
-        entities.status,
+        entities["language"],
+        entities["status"],
         seconds,
-        Encoded(
+        (
             article.id.encode(),
-            encode_record(entities),
+            encode_fields(entities),
             record_headers(ENTITIES.schema, article.id, traceparent=traceparent, at=now),
         ),
         [
-            Encoded(
+            (
                 merge_key(mention).encode(),
                 encode_record(mention),
                 [*record_headers(MENTIONS.schema, mention.mention_id, traceparent=traceparent, at=now), arrived],

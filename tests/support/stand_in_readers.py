@@ -52,7 +52,7 @@ def whatever_is_asked(article: Article, version: str) -> Reading:
             "confidence": 0.9,
         }
     )
-    return Reading((mention,), lambda: entities)
+    return Reading((mention,), lambda: dict(entities))
 
 
 def crashing(article: Article, version: str, *, times: int, error: str = "MemoryError") -> Reading:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ingest.extract import Reader
-from ingest.records import Article, EntityRecord
+from ingest.records import Article, EntityRecord, encode_fields, encode_record
 
 DATA = Path(__file__).parents[2] / "gold" / "data" / "entities.jsonl"
 LABELLED = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
@@ -24,6 +24,17 @@ def record_of(reader: Reader, text: str, language: str | None = None) -> EntityR
 @pytest.fixture(scope="module")
 def records(reader: Reader) -> dict[str, EntityRecord]:
     return {told["id"]: record_of(reader, told["text"], told["language"]) for told in LABELLED}
+
+
+def test_the_fields_are_written_as_their_record_is(reader: Reader) -> None:
+    for told in LABELLED:
+        reading = reader.read(Article(text=told["text"], published_at=PUBLISHED), f"{1:015d}-{2:019d}")
+        assert encode_fields(reading.entity_fields) == encode_record(reading.entities)
+
+
+def test_what_is_counted_may_have_any_length(reader: Reader) -> None:
+    reading = reader.read(Article(text=f"The army killed 5 {'x' * 3000} in Aleppo.", published_at=PUBLISHED))
+    assert encode_fields(reading.entity_fields) == encode_record(reading.entities)
 
 
 def all_of(kind: str) -> list[tuple[dict[str, Any], Any]]:
