@@ -73,11 +73,7 @@ def _join(island: list[Facts], digests: frozenset[Digest], scores: Scores) -> li
     """Agglomeration. Clusters are named by their first member; `sums` holds the summed scores between them."""
     if _all_fit(digests, scores):
         return [island]  # no mean of such pairs can part them
-    sums: list[list[float]] = []
-    for row in scores.triangle(island):
-        for i, value in enumerate(row):
-            sums[i].append(value)
-        sums.append([*row, 0.0])
+    sums = scores.among(island)
     clusters = [[i] for i in range(len(island))]
     left = list(range(len(island)))
     nearest, means = list(left), [APART for _ in left]

@@ -7,6 +7,7 @@ clustering everything would. Work a mention is bounded by the limit of a block, 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Protocol
 
 from ingest.merge.blocks import BLOCK_LIMIT, GAPS, LAST, Placed
@@ -63,7 +64,7 @@ class _Runs:
     def __init__(self, index: BlockIndex, changed: Sequence[Placed], limit: int) -> None:
         self._index, self._limit = index, limit
         self._changed = frozenset(one.mention_id for one in changed)
-        self._changes = Counter(place for one in changed for place in enumerate(one.keys))
+        self._changes = Counter(chain.from_iterable([one.keys for one in changed]))
         self._known: dict[tuple[int, str, int], _Found] = {}
 
     def around(self, one: Placed, level: int) -> _Found:
@@ -80,7 +81,7 @@ class _Runs:
         return [*back, *forth]
 
     def _found(self, level: int, key: str, day: int) -> _Found:
-        changes = self._changes[level, key]  # no others were or are in this run
+        changes = self._changes[key]  # no others were or are in this run
         back, forth = self._look_up(level, key, day, self._limit + changes + 1)
         before = _runs_before(back, forth, self._changed, GAPS[level])
         touched = {p.mention_id: p for run in before if len(run) <= self._limit or level == LAST for p in run}

@@ -143,19 +143,18 @@ class Scores:
             for one in facts:
                 self._compared[one.digest] = comparison
 
-    def triangle(self, facts: Sequence[Facts]) -> list[list[float]]:
-        """For each of these its scores with those before it."""
-        rows = []
+    def among(self, facts: Sequence[Facts]) -> list[list[float]]:
+        """For each of these its scores with all, and nothing with itself."""
+        rows = [[0.0] * len(facts) for _ in facts]
         for number, one in enumerate(facts):
             known = self._known_of(one)
-            row = []
+            row = rows[number]
             for before in range(number):
                 other = facts[before]
                 scores = known.get(other.contents)
                 if scores is None:
                     scores = self._score(one, other)
-                row.append(scores.of(one, other))
-            rows.append(row)
+                row[before] = rows[before][number] = scores.of(one, other)
         return rows
 
     def fitting(self, digest: Digest) -> AbstractSet[Digest]:
