@@ -96,9 +96,11 @@ def _by_words(quantity: Quantity, words: Sequence[_Word], parsed: Parsed) -> Kin
 
 
 def _distance(quantity: Quantity, word: _Word, parsed: Parsed) -> int:
-    """Tokens between, more where something parts the two."""
+    """Tokens between, more where something parts the two within reach."""
     before = word.last <= quantity.number
     between = range(word.last, quantity.first) if before else range(quantity.last, word.first)
+    if len(between) > REACH:
+        return len(between)
     tokens = parsed.sentence.tokens
     parted = sum(_parts(parsed, i) for i in between)
     if not before and parsed.starting.get(word.first) and _joins(parsed, word.first):

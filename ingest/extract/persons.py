@@ -97,11 +97,11 @@ class _Scan:
 
     def _known_at(self, i: int) -> PersonName | None:
         match = self.parsed.names.get(i)
-        for sense in match.of("actor").likeliest if match else ():
-            if match is not None and sense.value.kind == "person" and not sense.features:
-                skip = self.profile.attached(self.tokens[i].text, match.prefix)
-                return PersonName(self.number, i, match.last, skip, sense.value.name)
-        return None
+        name = traits_of(match).name if match is not None else None
+        if match is None or name is None or name.value.kind != "person" or name.features:
+            return None
+        skip = self.profile.attached(self.tokens[i].text, match.prefix)
+        return PersonName(self.number, i, match.last, skip, name.value.name)
 
     def _unknown_at(self, i: int) -> PersonName | None:
         if self.tokens[i].kind != "word" or self._is_actor(i) or self._is_long_place(i):
