@@ -9,7 +9,16 @@ from functools import cache, lru_cache
 
 from ingest.records.topics import TOPICS
 
-__all__ = ["ARRIVED", "CONTENT_TYPE", "TRACEPARENT", "child_traceparent", "header", "new_traceparent", "record_headers"]
+__all__ = [
+    "ARRIVED",
+    "CONTENT_TYPE",
+    "TRACEPARENT",
+    "Header",
+    "child_traceparent",
+    "header",
+    "new_traceparent",
+    "record_headers",
+]
 
 CONTENT_TYPE = "content-type"
 TRACEPARENT = "traceparent"
@@ -17,7 +26,6 @@ ARRIVED = "article-time"
 """On mentions: the time of their article on its topic, in milliseconds since 1970, so that how long all took can be told."""
 
 Header = tuple[str, bytes]
-"""Those that many records share are one object, which goes through a pipe once."""
 
 IS_JSON: Header = (CONTENT_TYPE, b"application/json")
 CE_SPECVERSION: Header = ("ce_specversion", b"1.0")

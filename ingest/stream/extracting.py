@@ -1,8 +1,10 @@
 """The agent `extract`: articles in; entities, mentions and dead letters out."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 
+from ingest.broker.headers import ARRIVED, Header, record_headers
 from ingest.config import Settings
 from ingest.errors import ExtractError, RecordError
 from ingest.logging import get_logger
@@ -66,9 +68,12 @@ class Extraction:
 
     def _messages(self, incoming: Incoming, outcome: Outcome) -> list[Outgoing]:
         if isinstance(outcome, ReadArticle):
+            now = datetime.now(UTC)
+            arrived = (ARRIVED, b"%d" % int((incoming.timestamp or now).timestamp() * 1000))
+            outgoing = partial(self._outgoing, incoming, incoming.traceparent(), now)
             return [
-                self._outgoing(incoming, ENTITIES, outcome.entities),
-                *[self._outgoing(incoming, MENTIONS, mention) for mention in outcome.mentions],
+                outgoing(ENTITIES, outcome.entities),
+                *[outgoing(MENTIONS, mention, arrived) for mention in outcome.mentions],
             ]
         self._metrics.article(OTHER, DEAD_LETTER)
         if isinstance(outcome, RecordError):
@@ -77,13 +82,21 @@ class Extraction:
         failure = ExtractError(str(outcome), code=code)
         return [self._dead_letters.letter(incoming, "extract", failure, attempts=ATTEMPTS)]
 
-    def _outgoing(self, incoming: Incoming, topic: Topic, record: Encoded) -> Outgoing:
-        key, value, headers = record
+    def _outgoing(
+        self,
+        incoming: Incoming,
+        traceparent: str,
+        at: datetime,
+        topic: Topic,
+        record: Encoded,
+        *headers: Header,
+    ) -> Outgoing:
+        key, value, record_id = record
         return Outgoing(
             topic=topic.full_name(self._prefix),
             key=key,
             value=value,
-            headers=headers,
+            headers=[*record_headers(topic.schema, record_id, traceparent=traceparent, at=at), *headers],
             instead=partial(self._too_large, incoming, topic, len(value)),
         )
 
