@@ -10,9 +10,9 @@ from typing import Any, Protocol
 from aiokafka.errors import MessageSizeTooLargeError, RecordListTooLargeError
 
 from ingest.broker.layout import MAX_REQUEST_BYTES
-from ingest.broker.partitions import partition_of
 from ingest.errors import BrokerError
 from ingest.logging import get_logger
+from ingest.records.partitions import partition_of
 from ingest.stream.messages import Outgoing
 from ingest.stream.retry import Shutdown, persist
 

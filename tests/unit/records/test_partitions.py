@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kafka.partitioner.default import murmur2
 
-from ingest.broker.partitions import partition_of
+from ingest.records.partitions import partition_of
 
 
 @given(st.binary(), st.integers(min_value=1, max_value=1000))
