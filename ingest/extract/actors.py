@@ -10,7 +10,7 @@ from ingest.knowledge.groups import parent_of
 from ingest.lang.grammar import Argument, Match, Parsed, Sense
 from ingest.records import Actor
 
-__all__ = ["actor_fields", "compose_actor", "with_state"]
+__all__ = ["MAX_NAME", "actor_fields", "compose_actor", "with_state"]
 
 STATELESS: Final = frozenset(("IMG", "IGO", "NGO", "INT", "MNC"))
 """Roles whose bearers are of no state unless their own name says so."""
@@ -25,6 +25,7 @@ BEHIND: Final = 3
 """So many tokens behind a noun phrase a place may still tell where those are from."""
 MAX_CODE: Final = 30
 MAX_NAME: Final = 2000
+"""Characters of a name, or of what is counted, that a record holds."""
 
 
 def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: str) -> Actor:
@@ -33,12 +34,12 @@ def compose_actor(argument: Argument, parsed: Parsed, context: Context, text: st
 
 
 def actor_fields(argument: Argument, parsed: Parsed, context: Context, text: str, *, reach: int) -> dict[str, Any]:
-    """What the record of this actor holds, for a record of many to check as one. `reach`: how many tokens behind may tell his state."""
+    """What the record of this actor holds, unchecked. `reach`: how many tokens behind may tell his state."""
     tokens = parsed.sentence.tokens
     start, end = tokens[argument.first].start + argument.skip, tokens[argument.last - 1].end
     words = text[start:end]
     matches = [m for i in range(argument.first, argument.last) if (m := parsed.names.get(i)) is not None]
-    if not any(m.senses.may_act for m in matches):
+    if not any(traits_of(m).acts for m in matches):
         matches = beside_name(argument, parsed)
     entity = _entity(_without_unions(matches, parsed)) or refers_to(matches, argument, parsed, context)
     spell = entity.value.on(context.day) if entity else None
@@ -78,7 +79,10 @@ def with_state(actor: Actor, country: str) -> Actor:
 def _without_unions(matches: list[Match], parsed: Parsed) -> list[Match]:
     """Without the union that a state is only said to be of: Norway alone of "NATO-member Norway"."""
     states = [m.first for m in matches if traits_of(m).country is not None]
-    return [m for m in matches if m.first > max(states) or not is_backer(m, parsed)] if states else matches
+    if not states:
+        return matches
+    last = max(states)
+    return [m for m in matches if m.first > last or not is_backer(m, parsed)]
 
 
 def _entity(matches: list[Match]) -> Sense | None:
@@ -91,8 +95,7 @@ def _entity(matches: list[Match]) -> Sense | None:
 
 def _noun_roles(matches: list[Match]) -> tuple[str, ...]:
     """Roles of the nouns, the head's first: COP and MIL of "an officer in the police"."""
-    held = [role for m in matches for role in traits_of(m).roles]
-    return tuple(dict.fromkeys(held) if len(held) > 1 else held)[:MAX_ROLES]
+    return tuple(dict.fromkeys([role for m in matches for role in traits_of(m).roles]))[:MAX_ROLES]
 
 
 def _head(matches: list[Match], argument: Argument, parsed: Parsed) -> list[Match]:

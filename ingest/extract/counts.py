@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
+from ingest.extract.actors import MAX_NAME
 from ingest.extract.events import SentenceParts
 from ingest.extract.labels import labels_of
 from ingest.extract.quantities import Quantity
+from ingest.extract.traits import traits_of
 from ingest.lang.grammar import Parsed, Senses
 from ingest.records import EventMention, Toll
 
@@ -17,7 +19,6 @@ REACH: Final = 7
 """Tokens between a number and the word that says what became of those it counts."""
 ACROSS: Final = 4
 """By how much farther a word counts from which another number, a conjunction or a mark parts it."""
-MAX_UNIT: Final = 2000
 UNIT_REACH: Final = 3
 """Tokens after a number in which the noun that it counts begins."""
 KIND_OF_TOLL: Final[dict[str, Kind]] = {
@@ -59,7 +60,7 @@ def counts_of(parts: Sequence[SentenceParts], mentions: Iterable[EventMention], 
             yield {"text": span, "start": start, "end": end, "count": count, "kind": kind, "unit": unit}
 
 
-def _by_event(quantity: Quantity, mentions: Iterable[EventMention]) -> Kind | None:
+def _by_event(quantity: Quantity, mentions: Sequence[EventMention]) -> Kind | None:
     """The kind of those whom events tell in this number, if one kind alone is told so."""
     killed = any(_is_toll(m.killed, quantity) for m in mentions)
     injured = any(_is_toll(m.injured, quantity) for m in mentions)
@@ -136,8 +137,8 @@ def _unit(quantity: Quantity, parsed: Parsed, text: str) -> str | None:
         if tokens[i].kind != "word":
             return None
         match = parsed.names.get(i)
-        if match is not None and match.of("agent", "actor", "state"):
-            return parsed.sentence.span(i, match.last, text)[0][:MAX_UNIT]
+        if match is not None and traits_of(match).acts:
+            return parsed.sentence.span(i, match.last, text)[0][:MAX_NAME]
     if quantity.last < len(tokens) and quantity.last not in parsed.functions and tokens[quantity.last].kind == "word":
-        return tokens[quantity.last].text[:MAX_UNIT]
+        return tokens[quantity.last].text[:MAX_NAME]
     return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from ingest.extract.actors import actor_fields
+from ingest.extract.actors import MAX_NAME, actor_fields
 from ingest.extract.context import Context
 from ingest.extract.counts import counts_of
 from ingest.extract.events import SentenceParts
@@ -13,6 +13,7 @@ from ingest.extract.places import place_fields
 from ingest.extract.quotations import find_quotations
 from ingest.extract.themes import themes_of
 from ingest.extract.tone import tone_of
+from ingest.extract.traits import traits_of
 from ingest.lang import Profile
 from ingest.lang.folding import attached_length
 from ingest.lang.grammar import Argument, Parsed
@@ -23,7 +24,6 @@ __all__ = ["entity_fields"]
 
 MAX_FOUND: Final = 2000
 """Entities of one kind that a record lists; a text of 1 MiB that is a list of names would not fit a message."""
-MAX_NAME: Final = 2000
 
 Fields = dict[str, Any]
 """What a record holds. To make one of each actor and place, only to write them down, would take a third of the time."""
@@ -99,7 +99,7 @@ def _actors(sentences: Iterable[Parsed], text: str, context: Context) -> list[Fi
     for parsed in sentences:
         for first in sorted(parsed.names):
             match = parsed.names[first]
-            if match.senses.may_act:
+            if traits_of(match).acts:
                 skip = attached_length(parsed.sentence.tokens[first].text, len(match.prefix))
                 found.append(actor_fields(Argument(first, match.last, skip), parsed, context, text, reach=0))
     return found

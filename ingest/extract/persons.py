@@ -97,8 +97,10 @@ class _Scan:
 
     def _known_at(self, i: int) -> PersonName | None:
         match = self.parsed.names.get(i)
-        name = traits_of(match).name if match is not None else None
-        if match is None or name is None or name.value.kind != "person" or name.features:
+        if match is None:
+            return None
+        name = traits_of(match).name
+        if name is None or name.value.kind != "person" or name.features:
             return None
         skip = self.profile.attached(self.tokens[i].text, match.prefix)
         return PersonName(self.number, i, match.last, skip, name.value.name)

@@ -197,7 +197,7 @@ def place_record(place: PlaceFound, parsed: Parsed, text: str) -> Place:
 
 
 def place_fields(place: PlaceFound, parsed: Parsed, text: str) -> dict[str, Any]:
-    """What the record of this place holds, for a record of many to check as one."""
+    """What the record of this place holds, unchecked."""
     tokens = parsed.sentence.tokens
     start, end = tokens[place.first].start + place.skip, tokens[place.last - 1].end
     row = place.row

@@ -43,7 +43,7 @@ def beside_name(argument: Argument, parsed: Parsed) -> list[Match]:
         return []
     before: list[Match] = []
     at = argument.first
-    telling = {m.last: m for m in reversed(parsed.names.values()) if m.senses.may_act}
+    telling = {m.last: m for m in reversed(parsed.names.values()) if traits_of(m).acts}
     while at in telling:
         before.insert(0, telling[at])
         at = telling[at].first
@@ -60,7 +60,7 @@ def beside_name(argument: Argument, parsed: Parsed) -> list[Match]:
                     break
                 at += 1
                 continue
-            if not named.senses.may_act:
+            if not traits_of(named).acts:
                 break
             behind.append(named)
             at = named.last
@@ -90,11 +90,10 @@ def refers_to(matches: Sequence[Match], argument: Argument, parsed: Parsed, cont
         return None
     groups = [(e, said) for at, e, said in context.spoken_of if at < start and e.value.kind == "group"]
     groups.reverse()
-    if any(
-        s.value.human for s in traits.nouns
-    ):  # "the militants" are somebody's only where one group alone is spoken of
+    if any(s.value.human for s in traits.nouns):
+        # "the militants" are somebody's only where one group alone is spoken of
         return _only(e for e, _ in groups if _roles(e, context) & ARMED)
-    forms = frozenset(traits.forms)
+    forms = _nouns(matches[-1])
     called = next((e for e, said in groups if forms & said or forms & e.value.nouns), None)
     return called or next((e for e, _ in groups if _roles(e, context) & roles), None)
 

@@ -15,7 +15,9 @@ COLLECTIVE: Final = "coll"
 class Traits:
     """Of the senses of one match."""
 
-    __slots__ = ("country", "definite", "forms", "group", "name", "nouns", "office", "owned", "roles", "seat", "sides")
+    __slots__ = (
+        "acts", "country", "definite", "forms", "group", "name", "nouns", "office", "owned", "roles", "seat", "sides",
+    )  # fmt: skip
 
     def __init__(self, senses: Senses) -> None:
         states, nouns = senses.of_one("state"), senses.of_one("agent")
@@ -26,13 +28,14 @@ class Traits:
         self.seat = any(s.value.kind == "capital" for s in states.likeliest)
         """Whether it is its capital or palace."""
         self.nouns = nouns
+        self.acts = self.name is not None or bool(states) or bool(nouns)
+        """Whether they stand for somebody who acts: a place alone does not."""
         self.forms = tuple(dict.fromkeys([fold(s.value.form) for s in nouns]))
         """Of the nouns, in order: a set's differs from run to run."""
         self.sides = frozenset([role for s in nouns for role in s.value.roles])
         """All roles that they may give."""
-        self.roles = tuple(
-            [r for s in nouns.likeliest if self.name is None for r in s.value.roles if r != WITHOUT_SIDE]
-        )
+        unnamed = nouns.likeliest if self.name is None else []
+        self.roles = tuple([role for s in unnamed for role in s.value.roles if role != WITHOUT_SIDE])
         """Those of the likeliest noun, where nobody is named; a convoy has its owner's alone."""
         self.group: str = next((s.value.group for s in nouns if s.value.group), "")
         self.definite = any("D" in s.features for s in nouns)

@@ -8,7 +8,6 @@ __all__ = ["NAMES", "Listed", "Sense", "Senses"]
 
 NAMES: Final = ("actor", "state", "place", "agent")
 """Kinds of sense by which somebody or something is named, the likeliest first."""
-ACTING: Final = ("actor", "state", "agent")
 
 Trait = TypeVar("Trait")
 
@@ -61,7 +60,6 @@ class Senses:
         self._kinds: tuple[str, ...] | None = None
         self._uses: frozenset[str] | None = None
         self._may_name: bool | None = None
-        self._may_act: bool | None = None
         self._unconditional: bool | None = None
 
     def __len__(self) -> int:
@@ -126,13 +124,6 @@ class Senses:
         if self._may_name is None:
             self._may_name = bool(self.of(NAMES))
         return self._may_name
-
-    @property
-    def may_act(self) -> bool:
-        """Whether one of them stands for somebody who acts: a place alone does not."""
-        if self._may_act is None:
-            self._may_act = bool(self.of(ACTING))
-        return self._may_act
 
     @property
     def unconditional(self) -> bool:

@@ -21,10 +21,9 @@ FEWEST: Final = round(BYTES * COPY)
 def are_copies(one: Signature, other: Signature) -> bool:
     """Whether these signatures are of copies of one text."""
     differing = one ^ other
-    unlike: int = (
-        ((differing & LOW) + LOW | differing) & HIGH
-    ).bit_count()  # bytes have their highest bit if they are not 0
-    return BYTES - unlike >= FEWEST
+    unlike = ((differing & LOW) + LOW | differing) & HIGH  # the highest bit of each byte that is not 0
+    alike: int = BYTES - unlike.bit_count()
+    return alike >= FEWEST
 
 
 def tellings(reports: list[Report]) -> list[list[Report]]:

@@ -59,7 +59,7 @@ class Report:
 @remembered
 def _event_code(values: tuple[Any, ...]) -> EventCode:
     """One object for all alike."""
-    return EventCode.model_construct(**dict(zip(EventCode.model_fields, values, strict=True)))
+    return EventCode.of_checked(dict(zip(EventCode.model_fields, values, strict=True)))
 
 
 def _published(mention: EventMention) -> datetime | None:

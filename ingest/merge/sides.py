@@ -99,7 +99,7 @@ def _is_crossed(one: Facts, fullest: Facts) -> bool:
 
 
 def _fullest(evidence: list[Report]) -> Report:
-    """Any, where all name the same sides."""
+    """The one that tells most of both sides; any, where all name the same."""
     some = evidence[0]
     told = some.facts
     if all(one.facts.actor1 is told.actor1 and one.facts.actor2 is told.actor2 for one in evidence):
