@@ -15,7 +15,7 @@ from ingest.merge.keys import merge_key
 from ingest.records import Actor, EventMention, Place
 from ingest.records.ids import content_id
 
-__all__ = ["BLOCK_LIMIT", "GAPS", "LAST", "Placed", "partition"]
+__all__ = ["BLOCK_LIMIT", "GAPS", "LAST", "Placed", "beginning", "partition"]
 
 BLOCK_LIMIT: Final = 64
 """Mentions that are compared pair by pair: 2,016 pairs, some 5 ms. A war country tells so many in three quiet days."""
@@ -27,8 +27,14 @@ publication; closer as blocks are cut finer."""
 LAST: Final = len(GAPS) - 1
 """The level that can't be cut further: its mentions agree in kind, family, day, actors, place and number killed."""
 
+PARTS: Final = (1, 2, 3, 5, 6)
+"""Of how many parts each level's key is made: country, part of it, rough place, day and sides, all that is told."""
+
 SHARED: Final = 3
-"""Levels at which many mentions have one key, which is kept once for all: country, part of it, rough place."""
+"""Levels at which many mentions have one key, which is kept once for all."""
+
+SEPARATOR: Final = "|"
+"""Between the parts of a key; no part has it."""
 
 DISTRICT_DEGREES: Final = 3.0
 TOWN_DEGREES: Final = 0.5
@@ -48,11 +54,23 @@ class Placed:
     @classmethod
     def of(cls, mention: EventMention) -> "Placed":
         day = _day(mention)
-        whole = merge_key(mention)
-        district = f"{whole}|{_cell(mention.place, DISTRICT_DEGREES)}"
-        cell = f"{district}|{_cell(mention.place, TOWN_DEGREES)}"
-        sides = f"{cell}|{day}|{_side(mention.actor1)}>{_side(mention.actor2)}"
-        return Placed(mention.mention_id, day, (whole, district, cell, sides, f"{sides}|{_told(mention)}"))
+        parts = (
+            merge_key(mention),
+            _cell(mention.place, DISTRICT_DEGREES),
+            _cell(mention.place, TOWN_DEGREES),
+            str(day),
+            f"{_side(mention.actor1)}>{_side(mention.actor2)}",
+            _told(mention),
+        )
+        return Placed.at(mention.mention_id, day, SEPARATOR.join(parts))
+
+    @classmethod
+    def at(cls, mention_id: str, day: int, last: str) -> "Placed":
+        """From the last of its keys, of which all others are a beginning."""
+        whole, district, cell, when, sides, _ = last.split(SEPARATOR)
+        district = f"{whole}{SEPARATOR}{district}"
+        cell = f"{district}{SEPARATOR}{cell}"
+        return Placed(mention_id, day, (whole, district, cell, f"{cell}{SEPARATOR}{when}{SEPARATOR}{sides}", last))
 
     def __eq__(self, other: object) -> bool:
         """The day is in the keys."""
@@ -60,6 +78,11 @@ class Placed:
 
     def __hash__(self) -> int:
         return hash(self.mention_id)
+
+
+def beginning(key: str, level: int) -> str:
+    """The key of this level with which one of a finer level begins."""
+    return SEPARATOR.join(key.split(SEPARATOR)[: PARTS[level]])
 
 
 def partition(placed: Iterable[Placed], limit: int = BLOCK_LIMIT) -> list[list[Placed]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ingest.merge.blocks import BLOCK_LIMIT, Placed, partition
 from ingest.merge.facts import Facts
 from ingest.merge.linkage import link
-from ingest.merge.report import LATEST, Report
+from ingest.merge.report import LATEST, Credit
 from ingest.merge.score import Scores
 from ingest.records import EventMention
 from ingest.records.ids import founded_event_id
@@ -33,7 +33,7 @@ def cluster_block(block: Sequence[Facts], scores: Scores | None = None, limit: i
     return link(block, scores or Scores())
 
 
-def cluster_id(told: Iterable[EventMention | Report]) -> str:
+def cluster_id(told: Iterable[EventMention | Credit]) -> str:
     """The id of the event that these tell: it comes from the earliest telling alone.
 
     So it stays as later tellings join. It changes when an earlier telling than all before comes late. When two clusters

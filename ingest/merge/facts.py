@@ -13,7 +13,18 @@ from ingest.merge.told import ToldActor
 from ingest.records import Actor, EventMention, Place, Toll
 from ingest.records.actor import sides_of_roles
 
-__all__ = ["COUNTRY", "PROVINCE", "TOWN", "ActorFacts", "Digest", "Facts", "PlaceFacts", "Signature", "TollFacts"]
+__all__ = [
+    "COUNTRY",
+    "PROVINCE",
+    "TOWN",
+    "ActorFacts",
+    "Digest",
+    "Facts",
+    "PlaceFacts",
+    "Signature",
+    "TollFacts",
+    "signature_of",
+]
 
 Digest = Hashable
 """A hash, as one object for all the tables that it is a key of; compiled, an `int` would be made anew for each."""
@@ -133,7 +144,7 @@ class Facts:
         self.killed = TollFacts.of(mention.killed)
         self.injured = TollFacts.of(mention.injured)
         self.words, self.numbers = _words_and_numbers(mention.text)
-        self.signature: Signature | None = _signature(mention.text_signature)
+        self.signature: Signature | None = signature_of(mention.text_signature)
         """Of the article's text; see `copies`."""
         told = (self.language, self.code, first, last, published, self.assumed, self.words, self.numbers)
         where = None if self.place is None else self.place.contents
@@ -163,7 +174,7 @@ def _stem(word: str) -> str:
 
 
 @lru_cache(1000)
-def _signature(text: str | None) -> Signature | None:
+def signature_of(text: str | None) -> Signature | None:
     """One object for all of an article."""
     return int(text, 16) if text else None
 

@@ -6,43 +6,66 @@ clustering everything would. Work a mention is bounded by the limit of a block, 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import Protocol
 
 from ingest.merge.blocks import BLOCK_LIMIT, GAPS, LAST, Placed
 
-__all__ = ["BlockIndex", "affected"]
+__all__ = ["Block", "BlockIndex", "affected"]
+
+
+class Block:
+    """Mentions of which some may tell one happening; or a crowd, more than a block holds, which all tell one."""
+
+    __slots__ = ("like", "placed")
+
+    def __init__(self, like: Placed, placed: Sequence[Placed] | None) -> None:
+        self.like = like
+        """One of them. All of a crowd have its keys."""
+        self.placed = placed
+        """All of them; None for a crowd, which is too large to be looked up only to be named."""
+
+    @property
+    def merge_key(self) -> str:
+        return self.like.keys[0]
 
 
 class BlockIndex(Protocol):
     """Mentions by the key of a level and day, as a store can look them up."""
 
-    def around(self, level: int, key: str, day: int, limit: int | None) -> tuple[Sequence[Placed], Sequence[Placed]]:
+    def around(self, level: int, key: str, day: int, limit: int) -> tuple[Sequence[Placed], Sequence[Placed]]:
         """Those of the key on the day or before it, the latest first, and those after it, the earliest first.
 
-        At most `limit` of either (all, if it is None); what lies beyond a break that ends a run may be left out.
+        At most `limit` of either; what lies beyond a break that ends a run may be left out, and where the day itself has
+        as many as the limit, so may all others.
         """
         ...
 
 
-def affected(index: BlockIndex, changed: Sequence[Placed], limit: int = BLOCK_LIMIT) -> list[list[Placed]]:
+def affected(
+    index: BlockIndex, came: Sequence[Placed], went: Sequence[Placed], limit: int = BLOCK_LIMIT
+) -> list[Block]:
     """The blocks, complete and apart, that hold whatever these changes touch.
 
-    `index` is as it stands after the change: mentions that came are in it, those that went are not; both are `changed`.
+    `index` is as it stands after the change: mentions that came are in it, those that went are not, unless they came too.
     Every mention that shared a block with one of them before or shares one now is in one of the blocks returned.
     """
+    changed = list(dict.fromkeys([*came, *went]))
     runs = _Runs(index, changed, limit)
     touched: dict[str, Placed] = {}
+    crowds: dict[str, Placed] = {}
     for one in changed:
         for level in range(LAST + 1):
             found = runs.around(one, level)
             touched |= found.touched
             if found.quiet:
                 break
-        if one in (found.run if len(found.run) <= limit else runs.whole(one)):
-            touched[one.mention_id] = one
-    return _blocks(runs, touched.values(), limit)
+            if level == LAST and len(found.run) > limit:
+                crowds[one.keys[LAST]] = one
+    touched |= {one.mention_id: one for one in came}
+    blocks = [Block(one, None) for one in crowds.values()]
+    return blocks + _blocks(runs, touched.values(), limit, crowds)
 
 
 class _Found:
@@ -53,7 +76,7 @@ class _Found:
     def __init__(self, run: list[Placed], touched: dict[str, Placed], quiet: bool) -> None:
         self.run = run
         self.touched = touched
-        """Those that were one run, or a run each side, before the change, where that was or is a block."""
+        """Those that were one run, or a run each side, before the change, where that was a block or is one now."""
         self.quiet = quiet
         """Before and after the change all of it was and is one block, so that finer levels have nothing to add."""
 
@@ -75,21 +98,15 @@ class _Runs:
             found = self._known[level, key, day] = self._found(level, key, day)
         return found
 
-    def whole(self, one: Placed) -> list[Placed]:
-        """The run at the last level, however long."""
-        back, forth = self._look_up(LAST, one.keys[LAST], one.day, None)
-        return [*back, *forth]
-
     def _found(self, level: int, key: str, day: int) -> _Found:
         changes = self._changes[key]  # no others were or are in this run
-        back, forth = self._look_up(level, key, day, self._limit + changes + 1)
+        back, forth = self._index.around(level, key, day, self._limit + changes + 1)
+        back, forth = _unbroken(back, GAPS[level], day), _unbroken(forth, GAPS[level], day)
         before = _runs_before(back, forth, self._changed, GAPS[level])
-        touched = {p.mention_id: p for run in before if len(run) <= self._limit or level == LAST for p in run}
-        return _Found([*back, *forth], touched, len(back) + len(forth) + changes <= self._limit)
-
-    def _look_up(self, level: int, key: str, day: int, limit: int | None) -> tuple[Sequence[Placed], Sequence[Placed]]:
-        back, forth = self._index.around(level, key, day, limit)
-        return _unbroken(back, GAPS[level], day), _unbroken(forth, GAPS[level], day)
+        run = [*back, *forth]
+        is_crowd_no_more = level == LAST and len(run) <= self._limit
+        touched = {p.mention_id: p for part in before if is_crowd_no_more or len(part) <= self._limit for p in part}
+        return _Found(run, touched, len(run) + changes <= self._limit)
 
 
 def _runs_before(
@@ -103,24 +120,29 @@ def _runs_before(
     return [left, right]
 
 
-def _blocks(runs: _Runs, touched: Iterable[Placed], limit: int) -> list[list[Placed]]:
-    blocks: list[list[Placed]] = []
+def _blocks(runs: _Runs, touched: Iterable[Placed], limit: int, crowds: Collection[str]) -> list[Block]:
+    """Those in which these lie, but for crowds that are known, by their last keys."""
+    blocks: list[Block] = []
     done: set[str] = set()
+    known = set(crowds)
     for one in touched:
-        if one.mention_id not in done:
+        if one.mention_id not in done and one.keys[LAST] not in known:
             block = _block(runs, one, limit)
             blocks.append(block)
-            done |= {p.mention_id for p in block}
+            if block.placed is None:
+                known.add(one.keys[LAST])
+            else:
+                done |= {p.mention_id for p in block.placed}
     return blocks
 
 
-def _block(runs: _Runs, one: Placed, limit: int) -> list[Placed]:
+def _block(runs: _Runs, one: Placed, limit: int) -> Block:
     """The block in which the mention lies."""
-    for level in range(LAST):
+    for level in range(LAST + 1):
         run = runs.around(one, level).run
-        if run and len(run) <= limit:
-            return run
-    return runs.whole(one)
+        if len(run) <= limit:
+            return Block(one, run)
+    return Block(one, None)
 
 
 def _unbroken(placed: Sequence[Placed], gap: int, day: int | None = None) -> Sequence[Placed]:

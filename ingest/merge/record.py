@@ -1,19 +1,20 @@
 """Mentions of one happening become its record: the most specific and best supported value of each field."""
 
 from collections.abc import Iterable
-from math import fsum, prod
+from math import prod
 from operator import attrgetter
 from typing import Any, Final
 
 from ingest.merge.choice import choose_code, choose_date, choose_place, most_supported
 from ingest.merge.copies import tellings
+from ingest.merge.coverage import Coverage, evidence_of
 from ingest.merge.flat import actor_fields, geo_fields
-from ingest.merge.report import Report
+from ingest.merge.report import Credit, Report
 from ingest.merge.sides import choose_sides
 from ingest.merge.tolls import merged_toll
-from ingest.records import Event, Factuality
+from ingest.records import Event
 
-__all__ = ["event_record"]
+__all__ = ["event_record", "in_order", "weighed"]
 
 INDEPENDENCE: Final = 0.5
 """How far a further source removes the doubt that the best one leaves, from 0 (not at all) to 1 (as if independent).
@@ -21,30 +22,49 @@ INDEPENDENCE: Final = 0.5
 Outlets copy one another, and one coder reads them all, so their errors go together: half.
 """
 
-RANKED: Final[tuple[Factuality, ...]] = ("asserted", "recalled", "threatened", "hypothetical", "denied")
-"""Asserted by any is asserted; only denied is denied."""
+VOICES_OF_A_CROWD: Final = 8
+"""Of a happening that more tell than a block holds so many are weighed of the first, and as many of the last. They agree in
+who, where, how many and what (see `blocks`), so that hundreds more would say the same."""
 
 FIELDS: Final[dict[str, Any]] = dict.fromkeys(Event.model_fields)
 """All of an event's, in their order."""
 
 
-def event_record(event_id: str, reports: Iterable[Report], after: int = 0) -> Event:
+def weighed(told: list[Credit], coverage: Coverage) -> list[Credit]:
+    """Of the tellings of a happening those whose reports decide what its record says, in order; all are counted.
+
+    Where some were added to a `coverage`, `told` may be these and those that were weighed before.
+    """
+    evidence = evidence_of(told)
+    if not coverage.is_crowd:
+        return evidence
+    return evidence[:VOICES_OF_A_CROWD] + evidence[-VOICES_OF_A_CROWD:]
+
+
+def event_record(event_id: str, reports: Iterable[Report], after: int = 0, coverage: Coverage | None = None) -> Event:
     """The merged record of these reports, which all tell one happening (at least one).
+
+    Given the coverage of all that tell it, the reports of those that are `weighed` are enough.
 
     Copies of a wire story count as articles and sources, and have one voice. Nothing depends on the reports' order.
     `revision` is the number of mentions, so it does not depend on batches either; but it is greater than `after`, the last
     one. Where some assert and others deny, the denials are counted and listed, and everything else is what the others tell.
     """
-    told = sorted(reports, key=attrgetter("order"))
-    evidence = [m for m in told if m.factuality != "denied"] or told
-    voices = [_surest(telling) for telling in tellings(evidence)]
+    by_id = {report.mention_id: report for report in reports}
+    told = in_order([report.credit for report in by_id.values()])
+    if coverage is None:
+        coverage = Coverage(told)
+    voices = [_surest(telling) for telling in tellings([by_id[one.mention_id] for one in weighed(told, coverage)])]
+    told_by = len(voices)
+    if coverage.is_crowd and coverage.texts is not None:
+        told_by = max(told_by, coverage.texts.count())
     code = choose_code(voices)
     actor1, actor2 = choose_sides(voices)
     place = choose_place(voices)
     date, precision = choose_date(voices)
     values = FIELDS | {
         "event_id": event_id,
-        "revision": max(len(told), after + 1),
+        "revision": max(coverage.mentions, after + 1),
         "date": date,
         "date_precision": precision,
         "event_code": code.code,
@@ -61,14 +81,13 @@ def event_record(event_id: str, reports: Iterable[Report], after: int = 0) -> Ev
         "place": place and place.record(),
         "killed": merged_toll([(m.facts.killed, m.confidence) for m in voices if m.facts.killed is not None]),
         "injured": merged_toll([(m.facts.injured, m.confidence) for m in voices if m.facts.injured is not None]),
-        "num_tellings": len(voices),
+        "num_tellings": told_by,
         "confidence": _confidence(voices),
     }
     values |= actor_fields("actor1", actor1)
     values |= actor_fields("actor2", actor2)
     values |= geo_fields("action", place)
-    values |= _standing(told)
-    values |= _coverage(told, evidence)
+    values |= coverage.fields()
     return Event.of_checked(values)  # what the mentions hold was checked with them
 
 
@@ -76,45 +95,16 @@ def _surest(telling: list[Report]) -> Report:
     return telling[0] if len(telling) == 1 else max(telling, key=attrgetter("confidence"))
 
 
-def _standing(told: list[Report]) -> dict[str, Any]:
-    """How sure it is that it happened."""
-    factualities = [m.factuality for m in told]
-    denials = factualities.count("denied")
-    return {
-        "factuality": next(f for f in RANKED if f in factualities),
-        "num_denials": denials,
-        "disputed": 0 < denials < len(told),
-    }
-
-
-def _coverage(told: list[Report], evidence: list[Report]) -> dict[str, Any]:
-    """Who told it, where and when."""
-    published = [m.published_at for m in told if m.published_at]
-    first_seen = published[0] if published else None
-    sources = sorted({m.source for m in evidence})
-    articles = sorted({m.facts.article_id for m in evidence})
-    addresses = [m.url for m in evidence if m.url]
-    return {
-        "is_root_event": True in [m.leads for m in evidence],
-        "num_mentions": len(told),
-        "num_sources": len(sources),
-        "num_articles": len(articles),
-        "avg_tone": round(fsum([m.tone for m in evidence]) / len(evidence), 4),
-        "date_added": first_seen,
-        "first_seen": first_seen,
-        "last_seen": max(published, default=None),
-        "source_url": addresses[0] if addresses else None,
-        "languages": tuple(sorted({m.facts.language for m in evidence})),
-        "sources": tuple(sources),
-        "article_ids": tuple(articles),
-        "mention_ids": tuple(sorted([m.facts.mention_id for m in told])),
-    }
+def in_order(told: Iterable[Credit]) -> list[Credit]:
+    """By time."""
+    return sorted(told, key=attrgetter("order"))
 
 
 def _confidence(voices: list[Report]) -> float:
     """That of the surest source, raised by each further one."""
     surest: dict[str, float] = {}
     for voice in voices:
-        surest[voice.source] = max(surest.get(voice.source, 0.0), voice.confidence)
+        source = voice.credit.source
+        surest[source] = max(surest.get(source, 0.0), voice.confidence)
     best, *others = sorted(surest.values(), reverse=True)
     return round(1 - (1 - best) * prod([1 - INDEPENDENCE * other for other in others]), 4)

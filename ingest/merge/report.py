@@ -6,40 +6,80 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ingest.lang.remembering import remembered
-from ingest.merge.facts import Facts
+from ingest.merge.facts import Facts, Signature
 from ingest.merge.paths import Path, code_path, place_path
 from ingest.merge.told import ToldActor, ToldPlace
 from ingest.records import EventCode, EventMention, Factuality
 from ingest.records.mention import DatePrecision
 
-__all__ = ["LATEST", "Report"]
+__all__ = ["LATEST", "Credit", "Report"]
 
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 """Where no time is known."""
+
+
+class Credit:
+    """Who tells it, where and when: what an event's record counts and lists of each of its mentions."""
+
+    __slots__ = (
+        "article_id", "factuality", "language", "leads", "mention_id", "order", "published_at", "signature", "source", "tone",
+        "url",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        mention_id: str,
+        article_id: str,
+        sentence: int,
+        source: str | None,
+        url: str | None,
+        language: str,
+        published_at: datetime | None,
+        factuality: Factuality,
+        tone: float,
+        signature: Signature | None,
+    ) -> None:
+        self.mention_id = mention_id
+        self.article_id = article_id
+        self.leads: bool = sentence == 0
+        """It is of an article's first sentence."""
+        self.source: str = source or (url and urlsplit(url).hostname) or article_id
+        """Who published it: the source, else the host of the address, else the article stands for itself."""
+        self.url = url
+        self.language = language
+        self.published_at = None if published_at is None else published_at.astimezone(UTC)
+        self.order = (self.published_at or LATEST, article_id, -sentence, mention_id)
+        """By time. Within an article the lead comes last: it weighs as the latest word."""
+        self.factuality: Factuality = factuality
+        self.tone = tone
+        self.signature = signature
 
 
 class Report:
     """Less than its mention takes, and quicker to look into."""
 
     __slots__ = (
-        "actor1", "actor2", "code_path", "confidence", "date", "date_precision", "date_text", "event", "facts", "factuality",
-        "leads", "order", "place", "place_path", "published_at", "source", "tone", "url", "weapon",
+        "actor1", "actor2", "code_path", "confidence", "credit", "date", "date_precision", "date_text", "event", "facts",
+        "place", "place_path", "weapon",
     )  # fmt: skip
 
     def __init__(self, mention: EventMention) -> None:
         place = mention.place
-        published = _published(mention)
-        self.facts = Facts(mention)
-        self.source = _source_of(mention)
-        self.url: str | None = mention.url
-        self.published_at = published
-        self.order = (published or LATEST, self.facts.article_id, -mention.sentence, self.facts.mention_id)
-        """By time. Within an article the lead comes last: it weighs as the latest word."""
-        self.leads: bool = mention.sentence == 0
-        """It is of an article's first sentence."""
-        self.factuality: Factuality = mention.factuality
+        facts = Facts(mention)
+        self.facts = facts
+        self.credit = Credit(
+            facts.mention_id,
+            facts.article_id,
+            mention.sentence,
+            mention.source,
+            mention.url,
+            facts.language,
+            mention.published_at,
+            mention.factuality,
+            mention.tone,
+            facts.signature,
+        )
         self.confidence: float = mention.confidence
-        self.tone: float = mention.tone
         self.event = _event_code(tuple(vars(mention.event).values()))
         self.code_path = code_path(self.event.code)
         self.weapon: str | None = mention.weapon
@@ -60,17 +100,3 @@ class Report:
 def _event_code(values: tuple[Any, ...]) -> EventCode:
     """One object for all alike."""
     return EventCode.of_checked(dict(zip(EventCode.model_fields, values, strict=True)))
-
-
-def _published(mention: EventMention) -> datetime | None:
-    """Times of one zone are compared in a tenth of the time, if the zone is one object."""
-    published = mention.published_at
-    return published if published is None or published.utcoffset() else published.replace(tzinfo=UTC)
-
-
-def _source_of(mention: EventMention) -> str:
-    """Who published it: the source, else the host of the address, else the article stands for itself."""
-    if mention.source:
-        return mention.source
-    host = urlsplit(mention.url).hostname if mention.url else None
-    return host or mention.article_id

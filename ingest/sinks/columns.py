@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from ingest.records import Record
 
-__all__ = ["Fields", "UtcTime"]
+__all__ = ["REPLACEMENT", "Fields", "UtcTime"]
 
 Scalar = type[TypeEngine[Any]] | TypeEngine[Any]
 

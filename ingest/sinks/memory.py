@@ -5,13 +5,14 @@ long as that is the one that we left, what we remember is what stands, whoever w
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import islice
 
-from ingest.merge import Placed, Report, Scores
-from ingest.merge.blocks import LAST
+from ingest.merge import Coverage, Placed, Report, Scores
+from ingest.merge.blocks import LAST, beginning
 
-__all__ = ["Kept", "Memory", "Remembered", "digest_of", "summed"]
+__all__ = ["CROWDED", "SPAN", "Crowd", "Kept", "Memory", "Remembered", "digest_of", "summed"]
 
 MOST_MENTIONS = 20_000
 """Mentions, with what merging needs of them: some 40 MB. A large batch in a hot week touches as many."""
@@ -24,6 +25,8 @@ ROUND = 500
 
 SPAN = 4
 """Days that are read, and forgotten, at a time: of a hot conflict a month of days is more than is needed at once."""
+CROWDED = 512
+"""Placements of a span above which no more of it is read than each look-up asks for."""
 
 DIGEST_BYTES = 8
 MODULUS = 1 << (8 * DIGEST_BYTES)
@@ -52,6 +55,19 @@ class Kept:
     def __init__(self, report: Report, event_id: str) -> None:
         self.report = report
         self.event_id = event_id
+
+
+class Crowd:
+    """What is known of very many mentions that are one event, whose record lists them."""
+
+    __slots__ = ("asked", "coverage", "event_id", "weighed")
+
+    def __init__(self, event_id: str, coverage: Coverage, weighed: Collection[str], asked: int) -> None:
+        self.event_id = event_id
+        self.coverage = coverage
+        self.weighed = weighed
+        """The mentions whose reports decide what the record says, by their ids."""
+        self.asked = asked
 
 
 class _Day:
@@ -89,59 +105,173 @@ class _Day:
             finer[one.keys[level]].remove(one)
 
 
+class _Part:
+    """Of a crowded span: those of a key of some level on one day, or so many of them as were asked for."""
+
+    __slots__ = ("asked", "is_whole", "placed")
+
+    def __init__(self, placed: list[Placed], is_whole: bool, asked: int) -> None:
+        self.placed = placed
+        self.is_whole = is_whole
+        self.asked = asked
+
+
+class _Span:
+    """Some days of one merge key: all that lies there, or, where that is too much, the parts that were asked for."""
+
+    __slots__ = ("asked", "days", "is_crowded", "parts", "placed")
+
+    def __init__(self, asked: int) -> None:
+        self.asked = asked
+        self.is_crowded = False
+        self.placed = 0
+        self.days: dict[int, _Day] = {}
+        self.parts: dict[tuple[int, str, int], _Part] = {}
+
+    def add(self, one: Placed) -> None:
+        if not self.is_crowded:
+            if self.placed < CROWDED:
+                self.placed += 1
+                if one.day not in self.days:
+                    self.days[one.day] = _Day()
+                self.days[one.day].add(one)
+                return
+            self.become_crowded()
+        for level, key in enumerate(one.keys):
+            part = self.parts.get((level, key, one.day))
+            if part is not None and part.is_whole:
+                if len(part.placed) < CROWDED:
+                    self.placed += 1
+                    part.placed.append(one)
+                else:
+                    part.is_whole = False
+
+    def discard(self, one: Placed) -> None:
+        if not self.is_crowded:
+            self.placed -= 1
+            self.days[one.day].discard(one)
+            return
+        for level, key in enumerate(one.keys):
+            part = self.parts.get((level, key, one.day))
+            if part is not None and one in part.placed:
+                self.placed -= 1
+                part.placed.remove(one)
+
+    def become_crowded(self) -> None:
+        """All is forgotten, and is to be asked for by part."""
+        self.is_crowded = True
+        self.placed = 0
+        self.days.clear()
+
+    def at(self, level: int, key: str, day: int, limit: int) -> Sequence[Placed] | None:
+        if not self.is_crowded:
+            here = self.days.get(day)
+            return () if here is None else here.at(level, key)
+        part = self.parts.get((level, key, day))
+        if part is not None and (part.is_whole or len(part.placed) >= limit):
+            part.asked = self.asked
+            return part.placed
+        for coarser in range(level):
+            part = self.parts.get((coarser, beginning(key, coarser), day))
+            if part is not None and part.is_whole:
+                part.asked = self.asked
+                return [one for one in part.placed if one.keys[level] == key]
+        return None
+
+    def learn(self, level: int, key: str, day: int, placed: list[Placed], is_whole: bool) -> None:
+        before = self.parts.get((level, key, day))
+        self.placed += len(placed) - (0 if before is None else len(before.placed))
+        self.parts[level, key, day] = _Part(placed, is_whole, self.asked)
+
+    def forget_before(self, stored: int) -> None:
+        """The parts that nobody has needed since."""
+        for name in [name for name, part in self.parts.items() if part.asked < stored]:
+            self.placed -= len(self.parts.pop(name).placed)
+
+    def known(self) -> Iterator[str]:
+        """Mentions that lie here, by their ids, as far as they are known."""
+        placed = [day.placed for day in self.days.values()] + [part.placed for part in self.parts.values()]
+        return (one.mention_id for some in placed for one in some)
+
+
 class Remembered:
-    """Of one merge key: the mentions that were needed, and of some spans of days where all its mentions lie."""
+    """Of one merge key: the mentions that were needed, and where mentions lie in some spans of days."""
 
     def __init__(self, merge_key: str) -> None:
         self.merge_key = merge_key
         self.mentions: dict[str, Kept] = {}
-        self.placed = 0
+        self.crowds: dict[str, Crowd] = {}
+        """By the last of their keys."""
         self.asked = 0
         """By the count of mentions stored, when it was needed last."""
-        self._spans: dict[int, int] = {}
-        """Those that are known, and when they were needed last."""
-        self._days: dict[int, _Day] = {}
+        self._spans: dict[int, _Span] = {}
 
-    def at(self, level: int, key: str, day: int) -> Sequence[Placed]:
-        """Those of a key of this level on a day that is known."""
-        here = self._days.get(day)
-        return () if here is None else here.at(level, key)
+    @property
+    def placed(self) -> int:
+        return sum(span.placed for span in self._spans.values())
 
-    def knows(self, day: int) -> bool:
-        return self.knows_span(day // SPAN)
+    def at(self, level: int, key: str, day: int, limit: int) -> Sequence[Placed] | None:
+        """Those of a key of this level on a day: all, or at least `limit` of them; None if so much is not known."""
+        span = self._spans.get(day // SPAN)
+        return None if span is None else span.at(level, key, day, limit)
 
-    def knows_span(self, span: int) -> bool:
-        if known := span in self._spans:
-            self._spans[span] = self.asked
-        return known
+    def knows(self, span: int) -> bool:
+        """Of a span, the days counted in spans: whether it is known, or known to be crowded."""
+        known = self._spans.get(span)
+        if known is not None:
+            known.asked = self.asked
+        return known is not None
 
-    def learn(self, span: int, placed: Iterable[Placed]) -> None:
-        """All that lies in this span of days, the days counted in spans."""
-        self._spans[span] = self.asked
-        for one in placed:
-            self.add(one)
+    def is_crowded(self, day: int) -> bool:
+        """Whether so much lies about a day that it is kept by part."""
+        span = self._spans.get(day // SPAN)
+        return span is not None and span.is_crowded
+
+    def learn(self, span: int, placed: Collection[Placed]) -> None:
+        """All that lies in a span; more than `CROWDED` if it is crowded."""
+        known = self._spans[span] = _Span(self.asked)
+        if len(placed) > CROWDED:
+            known.become_crowded()
+        else:
+            for one in placed:
+                known.add(one)
+
+    def learn_part(self, level: int, key: str, day: int, placed: list[Placed], *, is_whole: bool) -> None:
+        """Of a day of a crowded span, those of a key of this level: all, or some."""
+        self._spans[day // SPAN].learn(level, key, day, placed, is_whole)
 
     def add(self, one: Placed) -> None:
-        """One that has come to a day that is known."""
-        self.placed += 1
-        if one.day not in self._days:
-            self._days[one.day] = _Day()
-        self._days[one.day].add(one)
+        """One that has come."""
+        span = self._spans.get(one.day // SPAN)
+        if span is not None:
+            span.add(one)
 
     def discard(self, one: Placed) -> None:
-        """One that has gone from a day that is known."""
-        self.placed -= 1
-        self._days[one.day].discard(one)
+        """One that has gone."""
+        span = self._spans.get(one.day // SPAN)
+        if span is not None:
+            span.discard(one)
+
+    def forget_mentions(self, number: int) -> int:
+        """So many of them, or all; returns how many.
+
+        From all of them evenly: where each batch needs more than is kept, the oldest are what the next one asks for.
+        """
+        step = max(len(self.mentions) // number, 1)
+        gone = list(islice(self.mentions, 0, number * step, step))
+        for key in gone:
+            del self.mentions[key]
+        return len(gone)
 
     def forget_before(self, stored: int) -> None:
-        """The spans that nobody has needed since, and their mentions."""
-        for span in [span for span, asked in self._spans.items() if asked < stored]:
-            del self._spans[span]
-            for day in range(span * SPAN, span * SPAN + SPAN):
-                gone = self._days.pop(day, None)
-                for one in () if gone is None else gone.placed:
-                    self.placed -= 1
-                    self.mentions.pop(one.mention_id, None)
+        """What nobody has needed since, and its mentions."""
+        for number in [number for number, span in self._spans.items() if span.asked < stored]:
+            for mention_id in self._spans.pop(number).known():
+                self.mentions.pop(mention_id, None)
+        for span in self._spans.values():
+            span.forget_before(stored)
+        for key in [key for key, crowd in self.crowds.items() if crowd.asked < stored]:
+            del self.crowds[key]
 
 
 class Memory:
@@ -181,18 +311,28 @@ class Memory:
         if self._stored < self._shrunk + ROUND:
             return
         self._shrunk = self._stored
-        mentions = sum(len(one.mentions) for one in self._of.values())
-        for one in self._of.values():
-            if mentions <= MOST_MENTIONS:
+        self.shrink_mentions()
+        for idle in (IDLE, IDLE // 2, IDLE // 4, ROUND):
+            for one in self._of.values():
+                one.forget_before(self._stored - idle)
+            if self._placed() <= MOST_PLACED:
                 break
-            mentions -= len(one.mentions)
-            one.mentions.clear()
-        idle = self._stored - IDLE
-        for one in self._of.values():
-            one.forget_before(idle)
-        while self._of and (self._idle_for() > IDLE or sum(one.placed for one in self._of.values()) > MOST_PLACED):
-            key, _ = self._of.popitem(last=False)
+        placed = self._placed()
+        while self._of and (self._idle_for() > IDLE or placed > MOST_PLACED):
+            key, gone = self._of.popitem(last=False)
+            placed -= gone.placed
             del self._digests[key]
+
+    def shrink_mentions(self) -> None:
+        """As `shrink`, also in the middle of a transaction: what it needs again it will read."""
+        too_many = sum(len(one.mentions) for one in self._of.values()) - MOST_MENTIONS
+        for one in self._of.values():
+            if too_many <= 0:
+                break
+            too_many -= one.forget_mentions(too_many)
+
+    def _placed(self) -> int:
+        return sum(one.placed for one in self._of.values())
 
     def _idle_for(self) -> int:
         """Mentions stored since the key was needed that was not needed for the longest time."""

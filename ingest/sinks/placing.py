@@ -1,100 +1,230 @@
 """Where mentions lie among the blocks: the look-ups that merging asks for, from memory, which a table fills."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import to_json
-from sqlalchemy import JSON, Column, Text, bindparam, cast, func, select
+from sqlalchemy import JSON, Column, Integer, Text, bindparam, cast, func, select, true
 
-from ingest.merge import Placed
-from ingest.merge.blocks import GAPS, LAST
-from ingest.sinks.memory import SPAN, Memory, Remembered
+from ingest.merge import Block, Placed, affected
+from ingest.merge.blocks import GAPS, LAST, SEPARATOR
+from ingest.sinks.memory import CROWDED, SPAN, Memory, Remembered
 from ingest.sinks.tables import placements
 from ingest.sinks.transaction import Transaction
 
-__all__ = ["Placements", "placement_row", "read_around"]
+__all__ = ["Change", "blocks_around", "placement_row"]
 
-SPANS = "spans"
-KEYS = [f"key{level}" for level in range(LAST + 1)]
+RANGES = "ranges"
+NEAREST = 2
+"""As many days around a mention are looked at in any case; further ones only where few mentions lie nearer."""
 
-WIDEST = max(GAPS)
-"""As many days around a mention are looked at in any case."""
+BEHIND = chr(ord(SEPARATOR) + 1)
+FIRST = "\x01"
+"""What sorts after all that begins with a key and the separator, and after a key itself."""
 
 
-class Placements:
-    """`ingest.merge.BlockIndex` of one merge key over the table `placements`, for one transaction.
+class _Wanted(NamedTuple):
+    """Placements of a merge key from a day to a day, whose last keys lie between two, at most so many."""
 
-    A span of days is read when it is needed first; from then on memory has it.
-    """
+    merge_key: str
+    first_day: int
+    last_day: int
+    low: str
+    high: str
+    most: int
 
-    def __init__(self, transaction: Transaction, remembered: Remembered) -> None:
-        self._transaction = transaction
+
+class _Part(NamedTuple):
+    """Those of a key of a level on a day, at least so many if there are."""
+
+    level: int
+    key: str
+    day: int
+    least: int
+
+
+class _Placements:
+    """`ingest.merge.BlockIndex` of one merge key, as far as memory has it; notes what it would have to know besides."""
+
+    def __init__(self, remembered: Remembered) -> None:
         self._remembered = remembered
+        self.unknown_spans: set[int] = set()
+        self.unknown_parts: set[_Part] = set()
 
-    def change(self, came: Iterable[Placed], went: Iterable[Placed]) -> None:
-        """Note what is in the table from now on and what is no more; of days not read yet the table will tell."""
-        for one in went:
-            if self._remembered.knows(one.day):
-                self._remembered.discard(one)
-        for one in came:
-            if self._remembered.knows(one.day):
-                self._remembered.add(one)
+    def around(self, level: int, key: str, day: int, limit: int) -> tuple[list[Placed], list[Placed]]:
+        back = self._unbroken(level, key, day, day, -1, limit)
+        if len(back) == limit and back[-1].day == day:
+            return back, []
+        return back, self._unbroken(level, key, day, day + 1, 1, limit)
 
-    def around(self, level: int, key: str, day: int, limit: int | None) -> tuple[list[Placed], list[Placed]]:
-        return self._unbroken(level, key, day, day, -1, limit), self._unbroken(level, key, day, day + 1, 1, limit)
-
-    def _unbroken(self, level: int, key: str, last: int, day: int, step: int, limit: int | None) -> list[Placed]:
+    def _unbroken(self, level: int, key: str, last: int, day: int, step: int, limit: int) -> list[Placed]:
         """From `day` on, as far as a run goes that has come to `last`."""
         found: list[Placed] = []
         gap = GAPS[level]
-        while abs(day - last) <= gap and (limit is None or len(found) < limit):
-            if not self._remembered.knows(day):
-                _read(self._transaction, [(self._remembered, day // SPAN)])
-            if here := self._remembered.at(level, key, day):
+        while abs(day - last) <= gap and len(found) < limit:
+            here = self._remembered.at(level, key, day, limit)
+            if here is None:
+                for missing in range(day, last + step * (gap + 1), step):  # the others are likely to be asked for too
+                    self._note(level, key, missing, limit)
+                break
+            if here:
                 found += here
                 last = day
             day += step
         return found[:limit]
 
-
-def read_around(transaction: Transaction, wanted: Mapping[str, Collection[Placed]], memory: Memory) -> None:
-    """Read at once what will be asked for around these, by merge key."""
-    spans = {
-        (key, span)
-        for key, placed in wanted.items()
-        for day in {one.day for one in placed}
-        for span in range((day - WIDEST) // SPAN, (day + WIDEST) // SPAN + 1)
-    }
-    _read(
-        transaction,
-        [(remembered, span) for key, span in sorted(spans) if not (remembered := memory.of(key)).knows_span(span)],
-    )
+    def _note(self, level: int, key: str, day: int, limit: int) -> None:
+        if not self._remembered.knows(day // SPAN):
+            self.unknown_spans.add(day // SPAN)
+        elif self._remembered.at(level, key, day, limit) is None:
+            self.unknown_parts.add(_Part(level, key, day, limit))
 
 
-def _read(transaction: Transaction, spans: Sequence[tuple[Remembered, int]]) -> None:
-    if not spans:
-        return
-    within = [(remembered.merge_key, span * SPAN, span * SPAN + SPAN - 1) for remembered, span in spans]
-    found: defaultdict[tuple[str, int], list[Placed]] = defaultdict(list)
-    for mention_id, day, *keys in transaction.ask(_within(transaction.dialect), {SPANS: to_json(within)}):
-        found[keys[0], day // SPAN].append(Placed(mention_id, day, tuple(keys)))
-    for remembered, span in spans:
-        remembered.learn(span, found[remembered.merge_key, span])
+class Change(NamedTuple):
+    """Of one merge key."""
+
+    came: Sequence[Placed]
+    went: Sequence[Placed]
+
+
+def blocks_around(transaction: Transaction, changes: Mapping[str, Change], memory: Memory) -> list[Block]:
+    """The blocks that these changes, by merge key, affect. They are in the table already.
+
+    What is looked for in vain in memory is read, for all merge keys at once, until nothing is missing.
+    """
+    found: list[Block] = []
+    unsure: dict[str, Change] = {}
+    for key, change in changes.items():
+        remembered = memory.of(key)
+        for one in change.went:
+            remembered.discard(one)
+            remembered.crowds.pop(one.keys[LAST], None)  # it can be added to, but not taken from
+        for one in change.came:
+            remembered.add(one)
+        crowds = {one.keys[LAST]: one for one in change.came if one.keys[LAST] in remembered.crowds}
+        found += [Block(one, None) for one in crowds.values()]  # what comes to a crowd touches nothing else
+        came = [one for one in change.came if one.keys[LAST] not in crowds] if crowds else change.came
+        if came or change.went:
+            unsure[key] = Change(came, change.went)
+    changes = unsure
+    _read_spans(transaction, memory, _spans_around(changes, memory))
+    while changes:
+        indexes = {key: _Placements(memory.of(key)) for key in changes}
+        blocks = {key: affected(indexes[key], *change) for key, change in changes.items()}
+        changes = {
+            key: change for key, change in changes.items() if indexes[key].unknown_spans or indexes[key].unknown_parts
+        }
+        found += [block for key, some in blocks.items() if key not in changes for block in some]
+        _read_spans(transaction, memory, [(key, span) for key in changes for span in indexes[key].unknown_spans])
+        _read_parts(transaction, memory, [(key, part) for key in changes for part in indexes[key].unknown_parts])
+    return found
 
 
 def placement_row(placed: Placed) -> dict[str, Any]:
-    return {"mention_id": placed.mention_id, "day": placed.day} | dict(zip(KEYS, placed.keys, strict=True))
+    return {
+        "mention_id": placed.mention_id,
+        "day": placed.day,
+        "merge_key": placed.keys[0],
+        "key": placed.keys[LAST],
+    }
+
+
+def _spans_around(changes: Mapping[str, Change], memory: Memory) -> list[tuple[str, int]]:
+    """Those that will be asked for, by merge key."""
+    spans = {
+        (key, span)
+        for key, change in changes.items()
+        for day in {one.day for some in change for one in some}
+        for span in range((day - NEAREST) // SPAN, (day + NEAREST) // SPAN + 1)
+    }
+    return [(key, span) for key, span in spans if not memory.of(key).knows(span)]
+
+
+def _read_spans(transaction: Transaction, memory: Memory, spans: Iterable[tuple[str, int]]) -> None:
+    ordered = sorted(spans)
+    wanted = [
+        _Wanted(key, span * SPAN, span * SPAN + SPAN - 1, key + SEPARATOR, key + BEHIND, CROWDED + 1)
+        for key, span in ordered
+    ]
+    for (key, span), placed in zip(ordered, _read(transaction, wanted), strict=True):
+        memory.of(key).learn(span, placed)
+
+
+def _read_parts(transaction: Transaction, memory: Memory, parts: Iterable[tuple[str, _Part]]) -> None:
+    ordered = sorted(parts)
+    wanted = []
+    for merge_key, part in ordered:
+        low, high = (part.key, part.key + FIRST) if part.level == LAST else (part.key + SEPARATOR, part.key + BEHIND)
+        wanted.append(_Wanted(merge_key, part.day, part.day, low, high, _rounded_up(part.least)))
+    for (merge_key, part), one, placed in zip(ordered, wanted, _read(transaction, wanted), strict=True):
+        is_whole = len(placed) < one.most
+        memory.of(merge_key).learn_part(part.level, part.key, part.day, placed, is_whole=is_whole)
+
+
+def _rounded_up(least: int) -> int:
+    """More than is asked for now, as the next batch may ask for a few more."""
+    return 1 << least.bit_length()
+
+
+def _read(transaction: Transaction, wanted: Sequence[_Wanted]) -> Iterator[list[Placed]]:
+    """For each what there is."""
+    if not wanted:
+        return iter(())
+    found: list[list[Placed]] = [[] for _ in wanted]
+    keys: dict[str, tuple[str, ...]] = {}
+    for number, mention_id, day, key in READ[transaction.dialect](transaction, wanted):
+        placed = Placed.at(mention_id, day, key)
+        placed.keys = keys.setdefault(key, placed.keys)  # many have the same
+        found[number].append(placed)
+    return iter(found)
+
+
+def _read_each(transaction: Transaction, wanted: Sequence[_Wanted]) -> Iterator[Sequence[Any]]:
+    for number, one in enumerate(wanted):
+        for row in transaction.ask(_range(), {name: str(value).encode() for name, value in one._asdict().items()}):
+            yield number, *row
+
+
+def _read_at_once(transaction: Transaction, wanted: Sequence[_Wanted]) -> Sequence[Any]:
+    return transaction.ask(_ranges(), {RANGES: to_json(wanted)})
+
+
+READ: Mapping[str, Callable[[Transaction, Sequence[_Wanted]], Iterable[Sequence[Any]]]] = {
+    "sqlite": _read_each,
+    "postgresql": _read_at_once,
+}
 
 
 @cache
-def _within(dialect: str) -> Any:
-    """Each span is given as its merge key, its first day and its last."""
-    spans: Any = bindparam(SPANS, type_=Text)
-    elements = func.json_array_elements(cast(spans, JSON)) if dialect == "postgresql" else func.json_each(spans)
-    given = elements.table_valued(Column("value", JSON)).c.value
-    return select(placements).where(
-        placements.c[KEYS[0]] == given[0].as_string(),
-        placements.c.day.between(given[1].as_integer(), given[2].as_integer()),
+def _range() -> Any:
+    given = {name: bindparam(name, type_=Text) for name in _Wanted._fields}
+    return _within({name: cast(one, Integer) if name in NUMBERS else one for name, one in given.items()})
+
+
+NUMBERS = ("first_day", "last_day", "most")
+
+
+@cache
+def _ranges() -> Any:
+    given: Any = func.json_array_elements(cast(bindparam(RANGES, type_=Text), JSON))
+    given = given.table_valued(Column("value", JSON), with_ordinality="number").render_derived()
+    parts = {
+        name: given.c.value[at].as_integer() if name in NUMBERS else given.c.value[at].as_string()
+        for at, name in enumerate(_Wanted._fields)
+    }
+    found = _within(parts).lateral()
+    return select(given.c.number - 1, *found.c).select_from(given.join(found, true()))
+
+
+def _within(wanted: Mapping[str, Any]) -> Any:
+    return (
+        select(placements.c.mention_id, placements.c.day, placements.c.key)
+        .where(
+            placements.c.merge_key == wanted["merge_key"],
+            placements.c.day.between(wanted["first_day"], wanted["last_day"]),
+            placements.c.key >= wanted["low"],
+            placements.c.key < wanted["high"],
+        )
+        .limit(wanted["most"])
     )

@@ -39,6 +39,7 @@ __all__ = [
     "Stored",
     "events_as_they_stand",
     "move",
+    "not_among",
     "note_published",
     "portions",
     "put",
@@ -270,12 +271,19 @@ def _done_with(dialect: str) -> Any:
 
 def _among(dialect: str, column: Column[Any], keys: str = KEYS) -> ColumnElement[bool]:
     """However many keys, one parameter and so one statement."""
+    each = _each(dialect, keys)
+    return column == func.any(func.array(each.scalar_subquery())) if dialect == "postgresql" else column.in_(each)
+
+
+def not_among(dialect: str, column: Column[Any], keys: str) -> ColumnElement[bool]:
+    """For very many rows: PostgreSQL looks each up in a table of the keys."""
+    return column.not_in(_each(dialect, keys))
+
+
+def _each(dialect: str, keys: str) -> Select[Any]:
     given: Any = bindparam(keys, type_=Text)
-    if dialect == "postgresql":
-        each = func.json_array_elements_text(cast(given, JSON)).table_valued("value")
-        return column == func.any(func.array(select(each.c.value).scalar_subquery()))
-    each = func.json_each(given).table_valued("value")
-    return column.in_(select(each.c.value))
+    elements = func.json_array_elements_text(cast(given, JSON)) if dialect == "postgresql" else func.json_each(given)
+    return select(elements.table_valued("value").c.value)
 
 
 def _given(keys: Collection[str]) -> Given:

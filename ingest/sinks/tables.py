@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text, false
 
-from ingest.merge.blocks import LAST
 from ingest.records import EntityRecord, Event, EventMention
 from ingest.sinks.columns import Fields
 
@@ -98,11 +97,12 @@ placements = Table(
     metadata,
     Column("mention_id", _PLAIN, primary_key=True),
     Column("day", Integer, nullable=False),
-    *[Column(f"key{level}", _PLAIN, nullable=False) for level in range(LAST + 1)],
-    Index("placements_by_key0", "key0", "day"),
+    Column("merge_key", _PLAIN, nullable=False),
+    Column("key", _PLAIN, nullable=False),
+    Index("placements_by_key", "merge_key", "day", "key"),
     sqlite_with_rowid=False,
 )
-"""Where each mention that makes events lies among the blocks that are compared: see `ingest.merge.blocks`."""
+"""Where each mention that makes events lies among the blocks that are compared: the last of its keys, see `ingest.merge.blocks`."""
 
 merge_keys = Table(
     "merge_keys", metadata, Column("merge_key", _PLAIN, primary_key=True), Column("digest", BigInteger, nullable=False)

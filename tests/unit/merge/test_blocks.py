@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.merge import BLOCK_LIMIT, Placed, affected, cluster
-from ingest.merge.blocks import GAPS, LAST, partition
+from ingest.merge import BLOCK_LIMIT, Block, Placed, affected, cluster
+from ingest.merge.blocks import GAPS, LAST, beginning, partition
 
 KEYS = st.just(("x",) * len(GAPS)) | st.tuples(*[st.sampled_from("xy") for _ in GAPS])
 LIMIT = 3
@@ -24,13 +24,21 @@ class Index:
         self.placed = {one.mention_id: one for one in placed}
         self.handed_out = 0
 
-    def around(self, level: int, key: str, day: int, limit: int | None) -> tuple[list[Placed], list[Placed]]:
+    def around(self, level: int, key: str, day: int, limit: int) -> tuple[list[Placed], list[Placed]]:
         found = [one for one in self.placed.values() if one.keys[level] == key]
         back = sorted((one for one in found if one.day <= day), key=lambda one: (-one.day, one.mention_id))
         forth = sorted((one for one in found if one.day > day), key=lambda one: (one.day, one.mention_id))
+        if len(back) >= limit and back[limit - 1].day == day:
+            forth = []
         return self._first(back, limit), self._first(forth, limit)
 
-    def _first(self, found: list[Placed], limit: int | None) -> list[Placed]:
+    def whole(self, block: Block) -> Sequence[Placed]:
+        """What lies in a block, also where it is a crowd."""
+        if block.placed is not None:
+            return block.placed
+        return [one for one in self.placed.values() if one.keys[LAST] == block.like.keys[LAST]]
+
+    def _first(self, found: list[Placed], limit: int) -> list[Placed]:
         self.handed_out += len(found[:limit])
         return found[:limit]
 
@@ -72,6 +80,16 @@ def test_order_does_not_matter(placed: list[Placed], dice: random.Random) -> Non
     assert ids(partition(shuffled, LIMIT)) == ids(partition(placed, LIMIT))
 
 
+@pytest.mark.parametrize(
+    "place", [None, ["Murzuq", "LBY", "d", -25.92, 13.92, "city"], ["Libya", "LBY", "", 26, 17, "country"]]
+)
+def test_a_key_begins_with_those_of_all_coarser_levels(place: Any, make: Any) -> None:
+    one = Placed.of(make(mention_id="m", place=place, actor1="USA.MIL", actor2="ISI", killed=8))
+    assert Placed.at("m", one.day, one.keys[LAST]) == one
+    for level, key in enumerate(one.keys):
+        assert [beginning(key, coarser) for coarser in range(level + 1)] == list(one.keys[: level + 1])
+
+
 def states(placed: Sequence[Placed]) -> dict[str, frozenset[str]]:
     return {mention_id: block for block in ids(partition(placed, LIMIT)) for mention_id in block}
 
@@ -85,7 +103,10 @@ def test_what_a_change_touches_is_found_and_complete(placed: list[Placed], data:
     went = set(data.draw(st.lists(st.sampled_from(others), max_size=4, unique=True), label="went")) if others else set()
     before, after = states(others), states([one for one in placed if one not in went])
     index = Index([one for one in placed if one not in went])
-    found = ids(affected(index, [*came, *went], LIMIT))
+    blocks = affected(index, [*came], [*went], LIMIT)
+    assert all((block.placed is None) == (len(index.whole(block)) > LIMIT) for block in blocks)
+    found = ids([index.whole(block) for block in blocks])
+    assert len(found) == len(blocks)
     assert found <= set(after.values())
     altered = {block for mention_id, block in after.items() if before.get(mention_id) != block}
     assert altered <= found
@@ -114,8 +135,8 @@ def test_clustering_blocks_as_mentions_come_ends_as_clustering_all_at_once(make:
     for start in range(0, len(told), 7):
         batch = [Placed.of(mention) for mention in told[start : start + 7]]
         index.placed |= {one.mention_id: one for one in batch}
-        for block in affected(index, batch, limit):
-            for members in cluster([by_id[one.mention_id] for one in block], limit):
+        for block in affected(index, batch, [], limit):
+            for members in cluster([by_id[one.mention_id] for one in index.whole(block)], limit):
                 together = frozenset(mention.mention_id for mention in members)
                 stored |= dict.fromkeys(together, together)
     assert set(stored.values()) == {frozenset(m.mention_id for m in members) for members in cluster(told, limit)}
@@ -136,16 +157,19 @@ def test_the_work_for_a_mention_is_bounded_however_hot_the_conflict(stored: int,
         )
         placed.append(Placed.of(mention))
     index = Index(placed)
-    blocks = affected(index, placed[-1:])
-    assert sum(map(len, blocks)) <= 3 * BLOCK_LIMIT
+    blocks = affected(index, placed[-1:], [])
+    assert sum(len(block.placed or ()) for block in blocks) <= 3 * BLOCK_LIMIT
     assert index.handed_out <= 2 * len(GAPS) * 3 * (BLOCK_LIMIT + 2)
 
 
 def test_one_more_of_many_that_agree_in_everything_is_found_with_all_of_them() -> None:
     placed = [place(number, 7, tuple("xxxxx")) for number in range(LIMIT * 9)]
-    assert ids(affected(Index(placed), placed[-1:], LIMIT)) == {frozenset(one.mention_id for one in placed)}
-    gone = affected(Index(placed[:-1]), placed[-1:], LIMIT)
-    assert ids(gone) == {frozenset(one.mention_id for one in placed[:-1])}
+    for stored, came, went in ((placed, placed[-1:], []), (placed[:-1], [], placed[-1:])):
+        index = Index(stored)
+        [crowd] = affected(index, came, went, LIMIT)
+        assert crowd.placed is None
+        assert crowd.like.keys == placed[0].keys
+        assert index.handed_out <= 2 * len(GAPS) * (LIMIT + 2)
 
 
 def test_mentions_that_agree_in_everything_are_one_happening_without_a_look_at_pairs(make: Any) -> None:

@@ -1,0 +1,127 @@
+"""Very many mentions of one day, of which hundreds tell alike: stored in any batches, they end as merging them at once."""
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from postgres_server import PostgresServer
+from sqlalchemy import Engine, text
+
+from ingest.merge import BLOCK_LIMIT, merge
+from ingest.records import EntityRecord, Event, EventMention
+from ingest.sinks import Sink, open_sink
+from ingest.sinks.memory import CROWDED
+
+MakeMention = Callable[..., EventMention]
+FIRST, SECOND = (f"{1569052800000 + number:015d}-{number:019d}" for number in range(2))
+TEXTS = ["0a" * 64, "0a" * 20 + "0b" * 44, "0c" * 64, None]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/0.db"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def sink(url: str) -> Iterator[Sink]:
+    sink = open_sink(url)
+    sink.prepare()
+    yield sink
+    sink.close()
+
+
+@pytest.fixture(scope="module")
+def told(make_mention: MakeMention) -> list[EventMention]:
+    """Two crowds of one day, a happening of a few beside them, some of other days; and one article each."""
+    dice = random.Random(5)  # noqa: S311 - a test's dice
+    numbers = count()
+
+    def some(how_many: int, **fields: Any) -> Iterator[EventMention]:
+        for _ in range(how_many):
+            number = next(numbers)
+            told: dict[str, Any] = {
+                "article_version": FIRST,
+                "hour": dice.randrange(24),
+                "text_signature": dice.choice(TEXTS),
+                "tone": -number % 11 / 7,
+                "factuality": "denied" if number % 9 == 0 else "asserted",
+                "sentence": number % 3,
+            }
+            sources: list[dict[str, Any]] = [
+                {},
+                {"source": None, "url": f"https://news{number % 7}.example/{number}"},
+                {"source": "و\0"},
+            ]
+            yield make_mention(number, **told, **dice.choice(sources), **fields)
+
+    return [
+        *some(CROWDED + 40),
+        *some(BLOCK_LIMIT + 30, killed=30, place="Sirte"),
+        *some(BLOCK_LIMIT - 3, killed=11),
+        *some(9, day=21, killed=9),
+        *some(9, day=12),
+    ]
+
+
+def store(sink: Sink, records: Sequence[EventMention] | Sequence[EntityRecord]) -> None:
+    left = sink.store_entities(records) if isinstance(records[0], EntityRecord) else sink.store_mentions(records)  # type: ignore[arg-type]
+    while left:
+        left = sink.mark_published(left)
+
+
+def standing(url: str) -> dict[str, Event]:
+    """Events as they stand; each is the home of its mentions and of no others."""
+    engine: Engine = open_sink(url)._engine  # type: ignore[attr-defined]
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT record FROM events WHERE NOT withdrawn")).scalars()
+        found = {event.event_id: event for event in map(Event.model_validate_json, rows)}
+        homes = connection.execute(text("SELECT mention_id, event_id FROM mentions WHERE NOT withdrawn")).all()
+    engine.dispose()
+    assert {row[0]: row[1] for row in homes} == {key: one.event_id for one in found.values() for key in one.mention_ids}
+    return found
+
+
+def expected(told: Iterable[EventMention]) -> dict[str, Event]:
+    return {event.event_id: event for event in merge(told)}
+
+
+def unrevised(events: dict[str, Event]) -> dict[str, dict[str, Any]]:
+    return {key: event.model_dump(exclude={"revision"}) for key, event in events.items()}
+
+
+@pytest.mark.parametrize("batch", [37, 500])
+def test_they_end_as_merging_them_at_once_and_so_they_do_when_most_are_withdrawn_and_come_again(
+    sink: Sink, url: str, told: list[EventMention], make_entities: Callable[..., EntityRecord], batch: int
+) -> None:
+    dice = random.Random(batch)  # noqa: S311 - a test's dice
+    shuffled = dice.sample(told, len(told))
+    other = open_sink(url)  # what one remembers of a key holds no more when the other has written it
+    for number, start in enumerate(range(0, len(shuffled), batch)):
+        store(other if number % 5 == 4 else sink, shuffled[start : start + batch])
+    other.close()
+    assert standing(url) == expected(told)
+    assert {one.num_mentions for one in standing(url).values()} >= {CROWDED + 40, BLOCK_LIMIT + 30}
+
+    withdrawn = dice.sample(told[: CROWDED + 40], CROWDED)
+    silent = [make_entities(_number(one), article_version=SECOND, mention_ids=[]) for one in withdrawn]
+    for start in range(0, len(silent), batch):
+        store(sink, silent[start : start + batch])
+    left = [one for one in told if one not in withdrawn]
+    assert unrevised(standing(url)) == unrevised(expected(left))
+
+    again = [one.model_copy(update={"article_version": SECOND}) for one in withdrawn]
+    spoken = [make_entities(_number(one), article_version=SECOND, mention_ids=[one.mention_id]) for one in withdrawn]
+    store(sink, spoken)
+    for start in range(0, len(again), batch):
+        store(sink, again[start : start + batch])
+    assert unrevised(standing(url)) == unrevised(expected(told))
+
+
+def _number(mention: EventMention) -> int:
+    return int(mention.article_id.removeprefix("article-"))
