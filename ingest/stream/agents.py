@@ -20,12 +20,12 @@ __all__ = ["add_agents", "raw_topic"]
 
 EXTRACT_BATCH = 16
 """Articles: half a second of extraction, so that a stop or a rebalance waits no longer."""
-MENTIONS_BATCH = 1000
+MENTIONS_BATCH = 1500
 ENTITIES_BATCH = 250
 """One transaction; of mentions also one look at each neighbourhood that they touch."""
-ARTICLES_WAITING, RECORDS_WAITING = 256, 2000
-"""Messages that may wait in memory for an agent, and what one fetch brings. At four fifths of it a partition pauses, and that
-is more than a batch."""
+ARTICLES_WAITING, MENTIONS_WAITING, ENTITIES_WAITING = 256, 4000, 1000
+"""Messages that may wait in memory for an agent, and what one fetch brings. At four fifths of it a partition pauses, at two it
+goes on, and that is more than a batch: what is fetched then comes before it is missed."""
 
 
 def add_agents(
@@ -73,8 +73,8 @@ def add_agents(
     app.on_partitions_assigned.connect(rebalanced, weak=False)
     add("extract", ARTICLES, parts.extraction.handle, EXTRACT_BATCH, ARTICLES_WAITING, asyncio.Lock())
     storing = asyncio.Lock()
-    add("store-mentions", MENTIONS, parts.mentions.handle, MENTIONS_BATCH, RECORDS_WAITING, storing)
-    add("store-entities", ENTITIES, parts.entities.handle, ENTITIES_BATCH, RECORDS_WAITING, storing)
+    add("store-mentions", MENTIONS, parts.mentions.handle, MENTIONS_BATCH, MENTIONS_WAITING, storing)
+    add("store-entities", ENTITIES, parts.entities.handle, ENTITIES_BATCH, ENTITIES_WAITING, storing)
     return parts.outbox
 
 
