@@ -47,12 +47,20 @@ class Credit:
         """Who published it: the source, else the host of the address, else the article stands for itself."""
         self.url = url
         self.language = language
-        self.published_at = None if published_at is None else published_at.astimezone(UTC)
+        self.published_at = None if published_at is None else _in_utc(published_at)
         self.order = (self.published_at or LATEST, article_id, -sentence, mention_id)
         """By time. Within an article the lead comes last: it weighs as the latest word."""
         self.factuality: Factuality = factuality
         self.tone = tone
         self.signature = signature
+
+
+def _in_utc(at: datetime) -> datetime:
+    """Times of one zone are compared in a tenth of the time; but the first and the last day of the calendar may have no other."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        return at
 
 
 class Report:

@@ -64,6 +64,11 @@ def test_times_are_those_of_the_first_and_the_last_report(merged: Any) -> None:
     assert event.last_seen == datetime(2019, 9, 21, 18, tzinfo=UTC)
 
 
+def test_times_are_told_in_utc_where_the_calendar_has_them(merged: Any) -> None:
+    assert merged({"published_at": "2019-09-20T01:00:00+03:00"}).first_seen.isoformat() == "2019-09-19T22:00:00+00:00"
+    assert merged({"published_at": "0001-01-01T01:00:00+03:00"}).first_seen.isoformat() == "0001-01-01T01:00:00+03:00"
+
+
 def test_an_event_of_a_first_sentence_is_a_root_event(merged: Any) -> None:
     assert not merged({}, {}).is_root_event
     assert merged({}, {"sentence": 0}).is_root_event
