@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ingest.merge.blocks import BLOCK_LIMIT, Placed, partition
 from ingest.merge.facts import Facts
 from ingest.merge.linkage import link
-from ingest.merge.report import LATEST, Credit
+from ingest.merge.report import Credit, earliest_of
 from ingest.merge.score import Scores
 from ingest.records import EventMention
 from ingest.records.ids import founded_event_id
@@ -39,5 +39,5 @@ def cluster_id(told: Iterable[EventMention | Credit]) -> str:
     So it stays as later tellings join. It changes when an earlier telling than all before comes late. When two clusters
     join, the earlier one's id stays and the other's is gone; when one parts, the part with the earliest telling keeps it.
     """
-    _, earliest = min([(one.published_at or LATEST, one.mention_id) for one in told])
+    _, earliest = earliest_of(told)
     return founded_event_id(earliest)

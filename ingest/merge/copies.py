@@ -20,7 +20,6 @@ HIGH: Final[Signature] = int.from_bytes(b"\x80" * BYTES)
 FEWEST: Final = round(BYTES * COPY)
 HASH_BYTES: Final = 8
 
-
 SAMPLE: Final = 32
 """Texts that stand for all that tell something."""
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from ingest.merge.blocks import BLOCK_LIMIT
 from ingest.merge.copies import Texts
-from ingest.merge.report import LATEST, Credit
+from ingest.merge.report import Credit, earliest_of
 from ingest.records import Factuality
+from ingest.records.ids import founded_event_id
 
 __all__ = ["Coverage", "evidence_of"]
 
@@ -40,8 +41,8 @@ class Coverage:
         self.evidence = 0
         """Those that are `evidence_of` all."""
         self.factualities: set[str] = set()
-        self.earliest: tuple[datetime, str] = (LATEST, "\U0010ffff")
-        """When it was told first, and by which mention: it founds the event."""
+        self.earliest = earliest_of(told)
+        """When it was told first, and by which mention."""
         self.first_seen: datetime | None = None
         self.last_seen: datetime | None = None
         self.is_root = False
@@ -58,6 +59,12 @@ class Coverage:
         self._count(told, evidence_of(told))
 
     @property
+    def event_id(self) -> str:
+        """As `cluster_id` gives it."""
+        _, earliest = self.earliest
+        return founded_event_id(earliest)
+
+    @property
     def is_crowd(self) -> bool:
         """Whether the evidence is too much to be weighed whole."""
         return self.evidence > BLOCK_LIMIT
@@ -67,8 +74,9 @@ class Coverage:
         return self.denials < self.mentions or all(one.factuality == "denied" for one in more)
 
     def add(self, more: list[Credit]) -> None:
-        """Further tellings, which it `takes`."""
+        """Further tellings (at least one), which it `takes`."""
         all_deny = self.denials == self.mentions
+        self.earliest = min(self.earliest, earliest_of(more))
         self._count(more, more if all_deny else [one for one in more if one.factuality != "denied"])
 
     def put_away(self) -> None:
@@ -84,7 +92,6 @@ class Coverage:
             self.denials += one.factuality == "denied"
             self.factualities.add(one.factuality)
             at = one.published_at
-            self.earliest = min(self.earliest, (at or LATEST, one.mention_id))
             if at is not None:
                 if self.first_seen is None or at < self.first_seen:
                     self.first_seen = at

@@ -1,5 +1,6 @@
 """A mention as merging uses it: what is compared, what is weighed, and what the event's record takes over. Made once."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from datetime import date as calendar_date
 from typing import Any, Final
@@ -12,7 +13,7 @@ from ingest.merge.told import ToldActor, ToldPlace
 from ingest.records import EventCode, EventMention, Factuality
 from ingest.records.mention import DatePrecision
 
-__all__ = ["LATEST", "Credit", "Report"]
+__all__ = ["LATEST", "Credit", "Report", "earliest_of"]
 
 LATEST: Final = datetime.max.replace(tzinfo=UTC)
 """Where no time is known."""
@@ -53,6 +54,11 @@ class Credit:
         self.factuality: Factuality = factuality
         self.tone = tone
         self.signature = signature
+
+
+def earliest_of(told: Iterable[EventMention | Credit]) -> tuple[datetime, str]:
+    """When these (at least one) told it first, and which mention did."""
+    return min([(one.published_at or LATEST, one.mention_id) for one in told])
 
 
 def _in_utc(at: datetime) -> datetime:

@@ -60,14 +60,14 @@ class Kept:
 class Crowd:
     """What is known of very many mentions that are one event, whose record lists them."""
 
-    __slots__ = ("asked", "coverage", "event_id", "weighed")
+    __slots__ = ("asked", "coverage", "weighed")
 
-    def __init__(self, event_id: str, coverage: Coverage, weighed: Collection[str], asked: int) -> None:
-        self.event_id = event_id
+    def __init__(self, coverage: Coverage, weighed: Collection[str]) -> None:
         self.coverage = coverage
         self.weighed = weighed
         """The mentions whose reports decide what the record says, by their ids."""
-        self.asked = asked
+        self.asked = 0
+        """As of a merge key."""
 
 
 class _Day:
@@ -78,7 +78,7 @@ class _Day:
     def __init__(self) -> None:
         self.placed: list[Placed] = []
         self._keys: dict[str, tuple[str, ...]] = {}
-        """By the finest of them: what is told again and again is kept with the same ones."""
+        """See `_share_keys`."""
         self._finer: dict[int, defaultdict[str, list[Placed]]] = {}
         """By level, of those alone that were asked for: a quiet day is one block and is not cut."""
 
@@ -94,7 +94,7 @@ class _Day:
         return self._finer[level].get(key, ())
 
     def add(self, one: Placed) -> None:
-        one.keys = self._keys.setdefault(one.keys[LAST], one.keys)
+        _share_keys(one, self._keys)
         self.placed.append(one)
         for level, finer in self._finer.items():
             finer[one.keys[level]].append(one)
@@ -179,6 +179,9 @@ class _Span:
         return None
 
     def learn(self, level: int, key: str, day: int, placed: list[Placed], is_whole: bool) -> None:
+        keys: dict[str, tuple[str, ...]] = {}
+        for one in placed:
+            _share_keys(one, keys)
         before = self.parts.get((level, key, day))
         self.placed += len(placed) - (0 if before is None else len(before.placed))
         self.parts[level, key, day] = _Part(placed, is_whole, self.asked)
@@ -192,6 +195,11 @@ class _Span:
         """Mentions that lie here, by their ids, as far as they are known."""
         placed = [day.placed for day in self.days.values()] + [part.placed for part in self.parts.values()]
         return (one.mention_id for some in placed for one in some)
+
+
+def _share_keys(one: Placed, known: dict[str, tuple[str, ...]]) -> None:
+    """What is told again and again is kept with the same keys; they are known by the finest."""
+    one.keys = known.setdefault(one.keys[LAST], one.keys)
 
 
 class Remembered:
@@ -221,11 +229,6 @@ class Remembered:
         if known is not None:
             known.asked = self.asked
         return known is not None
-
-    def is_crowded(self, day: int) -> bool:
-        """Whether so much lies about a day that it is kept by part."""
-        span = self._spans.get(day // SPAN)
-        return span is not None and span.is_crowded
 
     def learn(self, span: int, placed: Collection[Placed]) -> None:
         """All that lies in a span; more than `CROWDED` if it is crowded."""
@@ -315,9 +318,9 @@ class Memory:
         for idle in (IDLE, IDLE // 2, IDLE // 4, ROUND):
             for one in self._of.values():
                 one.forget_before(self._stored - idle)
-            if self._placed() <= MOST_PLACED:
+            placed = sum(one.placed for one in self._of.values())
+            if placed <= MOST_PLACED:
                 break
-        placed = self._placed()
         while self._of and (self._idle_for() > IDLE or placed > MOST_PLACED):
             key, gone = self._of.popitem(last=False)
             placed -= gone.placed
@@ -330,9 +333,6 @@ class Memory:
             if too_many <= 0:
                 break
             too_many -= one.forget_mentions(too_many)
-
-    def _placed(self) -> int:
-        return sum(one.placed for one in self._of.values())
 
     def _idle_for(self) -> int:
         """Mentions stored since the key was needed that was not needed for the longest time."""

@@ -24,10 +24,9 @@ from ingest.merge import (
     weighed,
 )
 from ingest.merge.blocks import LAST
-from ingest.merge.report import LATEST
-from ingest.records import EventMention, encode_record
+from ingest.merge.report import earliest_of
+from ingest.records import encode_record
 from ingest.sinks.base import Unpublished
-from ingest.sinks.crowds import credits_of, homes_of, move_all
 from ingest.sinks.memory import Crowd, Kept, Memory
 from ingest.sinks.statements import (
     Stored,
@@ -40,6 +39,7 @@ from ingest.sinks.statements import (
     rows_of,
     withdraw,
 )
+from ingest.sinks.stored_mentions import credits_of, homes_of, kept_of, move_all
 from ingest.sinks.tables import EVENT_FIELDS, events, mentions, outbox
 from ingest.sinks.transaction import Transaction
 
@@ -133,13 +133,14 @@ class Merging:
                         self._homes_before[key] = kept.event_id
                     else:
                         unknown[key] = here
-        for keys in portions(list(unknown)):
-            if with_reports:
-                for key, row in self._rows(keys, "event_id", "record").items():
-                    unknown[key][key] = Kept(Report(EventMention.model_validate_json(row.record)), row.event_id)
-                    self._homes_before[key] = row.event_id
-            else:
-                self._homes_before |= {key: row.event_id for key, row in self._rows(keys, "event_id").items()}
+        if with_reports:
+            for key, kept in kept_of(self._transaction, list(unknown)).items():
+                unknown[key][key] = kept
+                self._homes_before[key] = kept.event_id
+        else:
+            for keys in portions(list(unknown)):
+                found = rows_of(self._transaction, mentions, keys, "event_id")
+                self._homes_before |= {key: row.event_id for key, row in found.items()}
 
     def _made_of(self, portion: Sequence[Block]) -> dict[str, _Made]:
         """The events of these blocks that are not as they were."""
@@ -174,15 +175,18 @@ class Merging:
 
     def _look_up_crowds(self, crowds: Sequence[Block]) -> list[tuple[Block, int]]:
         """To which events their mentions belong; returns with each crowd how many must be read."""
-        unknown = [crowd for crowd in crowds if self._known(crowd) is None]
-        homes = homes_of(self._transaction, unknown, self._came) if unknown else []
-        for before in homes:
-            self._sizes_before.update(before)
-        sizes = [(crowd, before.total()) for crowd, before in zip(unknown, homes, strict=True)]
+        sizes: list[tuple[Block, int]] = []
+        unknown: list[Block] = []
         for crowd in crowds:
-            if (known := self._known(crowd)) is not None:
-                self._sizes_before[known.event_id] += known.coverage.mentions
+            if (known := self._known(crowd)) is None:
+                unknown.append(crowd)
+            else:
+                self._sizes_before[known.coverage.event_id] += known.coverage.mentions
                 sizes.append((crowd, known.coverage.mentions // LISTED))
+        homes = homes_of(self._transaction, unknown, self._came) if unknown else []
+        for crowd, before in zip(unknown, homes, strict=True):
+            self._sizes_before.update(before)
+            sizes.append((crowd, before.total()))
         return sizes
 
     def _known(self, crowd: Block) -> Crowd | None:
@@ -195,27 +199,28 @@ class Merging:
             if (last := mention.placed.keys[LAST]) in came:
                 came[last][mention_id] = mention.report
         known = {crowd.like.keys[LAST]: one for crowd in crowds if (one := self._known(crowd)) is not None}
-        records = rows_of(self._transaction, events, {one.event_id for one in known.values()}, "record")
+        records = rows_of(self._transaction, events, {one.coverage.event_id for one in known.values()}, "record")
         made: dict[str, _Made] = {}
         unknown = []
-        for crowd in crowds:
-            key = crowd.like.keys[LAST]
-            grown = known.get(key)
+        for block in crowds:
+            key = block.like.keys[LAST]
             more = [report.credit for report in came[key].values()]
-            if grown is None or grown.event_id not in records or not _can_grow(grown, more):
-                unknown.append(crowd)
+            if key not in known or not _can_grow(known[key].coverage, more, records):
+                unknown.append(block)
                 continue
-            listed = from_json(records[grown.event_id].record)
-            grown.coverage.take_out(listed["sources"], listed["article_ids"], listed["mention_ids"])
-            grown.coverage.add(more)
-            made[grown.event_id] = self._made_of_crowd(crowd, grown, came[key], {grown.event_id, None})
-        told = credits_of(self._transaction, unknown, self._came) if unknown else []
-        for crowd, others in zip(unknown, told, strict=True):
-            here = came[crowd.like.keys[LAST]]
+            coverage, event_id = known[key].coverage, known[key].coverage.event_id
+            listed = from_json(records[event_id].record)
+            coverage.take_out(listed["sources"], listed["article_ids"], listed["mention_ids"])
+            coverage.add(more)
+            told = [kept.report.credit for kept in self._kept(block, known[key].weighed).values()]
+            made[event_id] = self._made_of_crowd(block, known[key], came[key], {event_id, None}, told + more)
+        found = credits_of(self._transaction, unknown, self._came) if unknown else []
+        for block, others in zip(unknown, found, strict=True):
+            here = came[block.like.keys[LAST]]
             every = [report.credit for report in here.values()] + [credit for _, credit in others]
-            whole = Crowd(cluster_id(every), Coverage(every), [one.mention_id for one in every], 0)
+            crowd = Crowd(Coverage(every), [one.mention_id for one in every])
             homes = {self._homes_before.get(key) for key in here} | {home for home, _ in others}
-            made[whole.event_id] = self._made_of_crowd(crowd, whole, here, homes, every)
+            made[crowd.coverage.event_id] = self._made_of_crowd(block, crowd, here, homes, every)
         return made
 
     def _made_of_crowd(
@@ -224,35 +229,30 @@ class Merging:
         crowd: Crowd,
         came: Mapping[str, Report],
         homes: Collection[str | None],
-        told: Sequence[Credit] | None = None,
+        told: Sequence[Credit],
     ) -> _Made:
-        """`told` are all, where nothing was known of them; else those count that were weighed before, and those that came."""
-        remembered, event_id = self._memory.of(block.merge_key), crowd.event_id
-        reports = {
-            key: kept.report for key in crowd.weighed if (kept := remembered.mentions.pop(key, None)) is not None
-        }
-        reports |= came
-        if told is None:
-            self._read_reports(reports, crowd.weighed)
-            told = [report.credit for report in reports.values()]
+        """`homes` are the events that its mentions belonged to, `told` those of which some are to be weighed."""
+        remembered, event_id = self._memory.of(block.merge_key), crowd.coverage.event_id
         heard = [one.mention_id for one in weighed(in_order(told), crowd.coverage)]
-        self._read_reports(reports, heard)
-        for key in came.keys() - heard:
+        kept = self._kept(block, [key for key in heard if key not in came])
+        for key in (*crowd.weighed, *came):
             remembered.mentions.pop(key, None)
-        remembered.mentions |= {key: Kept(reports[key], event_id) for key in heard}
-        remembered.crowds[block.like.keys[LAST]] = Crowd(event_id, crowd.coverage, heard, remembered.asked)
+        reports = [came[key] if key in came else kept[key].report for key in heard]
+        remembered.mentions |= {key: Kept(report, event_id) for key, report in zip(heard, reports, strict=True)}
+        crowd.weighed, crowd.asked = heard, remembered.asked
+        remembered.crowds[block.like.keys[LAST]] = crowd
         self.homes |= dict.fromkeys(came, event_id)
         self._inherited |= {home for home in homes if home}
         if not {event_id, None}.issuperset(homes):
             move_all(self._transaction, block, event_id)
         is_alike = None not in homes and len(homes) == 1 and self._sizes_before[event_id] == crowd.coverage.mentions
-        return _Made([reports[key] for key in heard], crowd.coverage, is_alike)
+        return _Made(reports, crowd.coverage, is_alike)
 
-    def _read_reports(self, reports: dict[str, Report], keys: Collection[str]) -> None:
-        """Those of these mentions that are not there yet."""
-        for some in portions([key for key in keys if key not in reports]):
-            for key, row in self._rows(some, "record").items():
-                reports[key] = Report(EventMention.model_validate_json(row.record))
+    def _kept(self, block: Block, mention_ids: Collection[str]) -> dict[str, Kept]:
+        """From memory; what is not there is read."""
+        here = self._memory.of(block.merge_key).mentions
+        here |= kept_of(self._transaction, [key for key in mention_ids if key not in here])
+        return {key: here[key] for key in mention_ids}
 
     def _write(self, made: Mapping[str, _Made], gone: Collection[str] = ()) -> None:
         """These events; and those that are no more are superseded by others, which have their mentions, or withdrawn."""
@@ -277,9 +277,6 @@ class Merging:
         withdraw(transaction, {key: over[key] for key in sorted(over.keys() - self._inherited)})
         self.unpublished += [Unpublished(key, revision, None) for key, revision in over.items()]
 
-    def _rows(self, keys: Collection[str], *columns: str) -> Mapping[str, Any]:
-        return rows_of(self._transaction, mentions, keys, *columns)
-
 
 def _in_portions(blocks: Iterable[tuple[Block, int]]) -> Iterator[list[Block]]:
     """Blocks, each with the number of its mentions."""
@@ -295,10 +292,11 @@ def _in_portions(blocks: Iterable[tuple[Block, int]]) -> Iterator[list[Block]]:
         yield portion
 
 
-def _can_grow(crowd: Crowd, more: Sequence[Credit]) -> bool:
-    """Whether these can be added to it, and it stays the event that it is."""
-    earliest = min([(one.published_at or LATEST, one.mention_id) for one in more], default=crowd.coverage.earliest)
-    return crowd.coverage.takes(more) and crowd.coverage.earliest <= earliest
+def _can_grow(coverage: Coverage, more: Sequence[Credit], records: Collection[str]) -> bool:
+    """Whether these can be added, the event's record is there, and it stays the event that it is."""
+    if coverage.event_id not in records or not coverage.takes(more):
+        return False
+    return not more or coverage.earliest <= earliest_of(more)
 
 
 def _is_news(text: bytes, revision: int, stood: Any) -> bool:

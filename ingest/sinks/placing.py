@@ -5,11 +5,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic_core import to_json
-from sqlalchemy import JSON, Column, Integer, Text, bindparam, cast, func, select, true
+from sqlalchemy import Integer, Text, bindparam, cast, select, true
 
 from ingest.merge import Block, Placed, affected
 from ingest.merge.blocks import GAPS, LAST, SEPARATOR
 from ingest.sinks.memory import CROWDED, SPAN, Memory, Remembered
+from ingest.sinks.statements import lists_of
 from ingest.sinks.tables import placements
 from ingest.sinks.transaction import Transaction
 
@@ -35,7 +36,7 @@ class _Wanted(NamedTuple):
     most: int
 
 
-class _Part(NamedTuple):
+class _Asked(NamedTuple):
     """Those of a key of a level on a day, at least so many if there are."""
 
     level: int
@@ -50,7 +51,7 @@ class _Placements:
     def __init__(self, remembered: Remembered) -> None:
         self._remembered = remembered
         self.unknown_spans: set[int] = set()
-        self.unknown_parts: set[_Part] = set()
+        self.unknown_parts: set[_Asked] = set()
 
     def around(self, level: int, key: str, day: int, limit: int) -> tuple[list[Placed], list[Placed]]:
         back = self._unbroken(level, key, day, day, -1, limit)
@@ -78,7 +79,7 @@ class _Placements:
         if not self._remembered.knows(day // SPAN):
             self.unknown_spans.add(day // SPAN)
         elif self._remembered.at(level, key, day, limit) is None:
-            self.unknown_parts.add(_Part(level, key, day, limit))
+            self.unknown_parts.add(_Asked(level, key, day, limit))
 
 
 class Change(NamedTuple):
@@ -93,21 +94,10 @@ def blocks_around(transaction: Transaction, changes: Mapping[str, Change], memor
 
     What is looked for in vain in memory is read, for all merge keys at once, until nothing is missing.
     """
-    found: list[Block] = []
-    unsure: dict[str, Change] = {}
     for key, change in changes.items():
-        remembered = memory.of(key)
-        for one in change.went:
-            remembered.discard(one)
-            remembered.crowds.pop(one.keys[LAST], None)  # it can be added to, but not taken from
-        for one in change.came:
-            remembered.add(one)
-        crowds = {one.keys[LAST]: one for one in change.came if one.keys[LAST] in remembered.crowds}
-        found += [Block(one, None) for one in crowds.values()]  # what comes to a crowd touches nothing else
-        came = [one for one in change.came if one.keys[LAST] not in crowds] if crowds else change.came
-        if came or change.went:
-            unsure[key] = Change(came, change.went)
-    changes = unsure
+        _note(change, memory.of(key))
+    found = [block for key, change in changes.items() for block in _crowds_of(change, memory.of(key))]
+    changes = {key: _besides_crowds(change, memory.of(key)) for key, change in changes.items()}
     _read_spans(transaction, memory, _spans_around(changes, memory))
     while changes:
         indexes = {key: _Placements(memory.of(key)) for key in changes}
@@ -119,6 +109,24 @@ def blocks_around(transaction: Transaction, changes: Mapping[str, Change], memor
         _read_spans(transaction, memory, [(key, span) for key in changes for span in indexes[key].unknown_spans])
         _read_parts(transaction, memory, [(key, part) for key in changes for part in indexes[key].unknown_parts])
     return found
+
+
+def _note(change: Change, remembered: Remembered) -> None:
+    for one in change.went:
+        remembered.discard(one)
+        remembered.crowds.pop(one.keys[LAST], None)  # it can be added to, but not taken from
+    for one in change.came:
+        remembered.add(one)
+
+
+def _crowds_of(change: Change, remembered: Remembered) -> list[Block]:
+    """The crowds that are known to which some have come. That touches nothing else."""
+    crowds = {one.keys[LAST]: one for one in change.came if one.keys[LAST] in remembered.crowds}
+    return [Block(one, None) for one in crowds.values()]
+
+
+def _besides_crowds(change: Change, remembered: Remembered) -> Change:
+    return Change([one for one in change.came if one.keys[LAST] not in remembered.crowds], change.went)
 
 
 def placement_row(placed: Placed) -> dict[str, Any]:
@@ -151,7 +159,7 @@ def _read_spans(transaction: Transaction, memory: Memory, spans: Iterable[tuple[
         memory.of(key).learn(span, placed)
 
 
-def _read_parts(transaction: Transaction, memory: Memory, parts: Iterable[tuple[str, _Part]]) -> None:
+def _read_parts(transaction: Transaction, memory: Memory, parts: Iterable[tuple[str, _Asked]]) -> None:
     ordered = sorted(parts)
     wanted = []
     for merge_key, part in ordered:
@@ -172,11 +180,8 @@ def _read(transaction: Transaction, wanted: Sequence[_Wanted]) -> Iterator[list[
     if not wanted:
         return iter(())
     found: list[list[Placed]] = [[] for _ in wanted]
-    keys: dict[str, tuple[str, ...]] = {}
     for number, mention_id, day, key in READ[transaction.dialect](transaction, wanted):
-        placed = Placed.at(mention_id, day, key)
-        placed.keys = keys.setdefault(key, placed.keys)  # many have the same
-        found[number].append(placed)
+        found[number].append(Placed.at(mention_id, day, key))
     return iter(found)
 
 
@@ -187,7 +192,7 @@ def _read_each(transaction: Transaction, wanted: Sequence[_Wanted]) -> Iterator[
 
 
 def _read_at_once(transaction: Transaction, wanted: Sequence[_Wanted]) -> Sequence[Any]:
-    return transaction.ask(_ranges(), {RANGES: to_json(wanted)})
+    return transaction.ask(_ranges(), {RANGES: to_json([(number, *one) for number, one in enumerate(wanted)])})
 
 
 READ: Mapping[str, Callable[[Transaction, Sequence[_Wanted]], Iterable[Sequence[Any]]]] = {
@@ -196,25 +201,24 @@ READ: Mapping[str, Callable[[Transaction, Sequence[_Wanted]], Iterable[Sequence[
 }
 
 
+NUMBERS = ("first_day", "last_day", "most")
+
+
 @cache
 def _range() -> Any:
     given = {name: bindparam(name, type_=Text) for name in _Wanted._fields}
     return _within({name: cast(one, Integer) if name in NUMBERS else one for name, one in given.items()})
 
 
-NUMBERS = ("first_day", "last_day", "most")
-
-
 @cache
 def _ranges() -> Any:
-    given: Any = func.json_array_elements(cast(bindparam(RANGES, type_=Text), JSON))
-    given = given.table_valued(Column("value", JSON), with_ordinality="number").render_derived()
+    given = lists_of("postgresql", RANGES)
     parts = {
-        name: given.c.value[at].as_integer() if name in NUMBERS else given.c.value[at].as_string()
-        for at, name in enumerate(_Wanted._fields)
+        name: given[at].as_integer() if name in NUMBERS else given[at].as_string()
+        for at, name in enumerate(_Wanted._fields, 1)
     }
     found = _within(parts).lateral()
-    return select(given.c.number - 1, *found.c).select_from(given.join(found, true()))
+    return select(given[0].as_integer(), *found.c).select_from(given.table.join(found, true()))
 
 
 def _within(wanted: Mapping[str, Any]) -> Any:

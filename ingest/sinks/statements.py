@@ -38,6 +38,7 @@ from ingest.sinks.transaction import Given, Transaction
 __all__ = [
     "Stored",
     "events_as_they_stand",
+    "lists_of",
     "move",
     "not_among",
     "note_published",
@@ -281,9 +282,19 @@ def not_among(dialect: str, column: Column[Any], keys: str) -> ColumnElement[boo
 
 
 def _each(dialect: str, keys: str) -> Select[Any]:
-    given: Any = bindparam(keys, type_=Text)
-    elements = func.json_array_elements_text(cast(given, JSON)) if dialect == "postgresql" else func.json_each(given)
-    return select(elements.table_valued("value").c.value)
+    return select(_elements_of(dialect, keys, func.json_array_elements_text, Text))
+
+
+def lists_of(dialect: str, name: str) -> Any:
+    """Lists that are given as one parameter, as a column of their table; their parts are had by number."""
+    return _elements_of(dialect, name, func.json_array_elements, JSON)
+
+
+def _elements_of(dialect: str, name: str, apart: Callable[[Any], Any], kind: Any) -> Any:
+    """The elements of an array that is given, each of this kind; `apart` is PostgreSQL's function for it."""
+    given: Any = bindparam(name, type_=Text)
+    elements = apart(cast(given, JSON)) if dialect == "postgresql" else func.json_each(given)
+    return elements.table_valued(Column("value", kind)).c.value
 
 
 def _given(keys: Collection[str]) -> Given:

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 from postgres_server import PostgresServer
 from rich.console import Console
 from rich.table import Table
+from stored import store
 
 from ingest.records import EventMention
 from ingest.records.ids import content_id
@@ -95,43 +96,37 @@ def main() -> int:
     for column in ("few: CPU ms", "clock ms", "many: CPU ms", "clock ms", "times the CPU"):
         table.add_column(column, justify="right")
     worst = 0.0
-    for store in options.store or ("sqlite", "postgresql"):
-        few, many = (measure(store, count, options.probes, options.alike) for count in (options.few, options.many))
+    for kind in options.store or ("sqlite", "postgresql"):
+        few, many = (measure(kind, count, options.probes, options.alike) for count in (options.few, options.many))
         times = many.processor / few.processor
         worst = max(worst, 0.0 if options.alike else times)
-        table.add_row(store, *[f"{value:.2f}" for value in (*few, *many)], f"{times:.2f}")
+        table.add_row(kind, *[f"{value:.2f}" for value in (*few, *many)], f"{times:.2f}")
     Console().print(table)
     return int(worst > TWICE)
 
 
-def measure(store: str, stored: int, probes: int, alike: bool) -> Cost:
+def measure(kind: str, stored: int, probes: int, alike: bool) -> Cost:
     """The median cost of `probes` mentions that come one by one to so many."""
     told = mentions(stored + probes, 1 if alike else None)
-    with database(store) as url:
+    with database(kind) as url:
         sink = open_sink(url)
         sink.prepare()
         for start in range(0, stored, BATCH):
-            put(sink, told[start : min(start + BATCH, stored)])
+            store(sink, told[start : min(start + BATCH, stored)])
         costs = [_cost(sink, mention) for mention in told[stored:]]
         sink.close()
     return Cost(*[statistics.median(values) * 1000 for values in zip(*costs, strict=True)])
 
 
-def put(sink: Sink, told: list[EventMention]) -> None:
-    left = sink.store_mentions(told)
-    while left:
-        left = sink.mark_published(left)
-
-
 def _cost(sink: Sink, mention: EventMention) -> tuple[float, float]:
     processor, clock = time.process_time(), time.perf_counter()
-    put(sink, [mention])
+    store(sink, [mention])
     return time.process_time() - processor, time.perf_counter() - clock
 
 
 @contextlib.contextmanager
-def database(store: str) -> Iterator[str]:
-    if store == "postgresql":
+def database(kind: str) -> Iterator[str]:
+    if kind == "postgresql":
         with PostgresServer() as server:
             yield server.new_database()
     else:

@@ -31,7 +31,8 @@ from postgres_server import PostgresMissingError, PostgresServer  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 from running_worker import RunningWorker  # noqa: E402
-from sqlalchemy import create_engine, text  # noqa: E402
+from sqlalchemy import text  # noqa: E402
+from stored import engine_of  # noqa: E402
 
 from ingest.broker.clients import admin, producer  # noqa: E402
 from ingest.broker.consume import open_topic  # noqa: E402
@@ -157,14 +158,12 @@ def latencies(service: Service, articles: list[Article]) -> dict[str, list[float
     for article in warm:
         del sent[article.id]
     found: dict[str, list[float]] = {}
-    engine = create_engine(settings.database().replace("postgresql:", "postgresql+psycopg:"))
-    with engine.connect() as connection:
+    with engine_of(settings.database()).connect() as connection:
         of_mention = {row[0]: row[1] for row in connection.execute(text("SELECT mention_id, article_id FROM mentions"))}
         if service.postgres:
             told = "SELECT article_id, extract(epoch FROM pg_xact_commit_timestamp(xmin)) FROM articles"
             committed = {row[0]: row[1] for row in connection.execute(text(told))}
             found["committed"] = [float(committed[key]) - at for key, at in sent.items()]
-    engine.dispose()
     first: dict[str, float] = {}
     with open_topic(settings, EVENTS.name) as reader:
         for message in reader.to_end():

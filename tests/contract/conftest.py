@@ -1,12 +1,39 @@
-"""Records to store, from a few words."""
+"""Databases, and records to store, from a few words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
+from postgres_server import PostgresServer
 
 from ingest.records import EntityRecord, EventMention
 from ingest.records.ids import content_id
+from ingest.sinks import Sink, open_sink
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Fresh databases, of each kind by turns; the tests of one kind say which."""
+    if request.param == "sqlite":
+        numbers = count()
+        return lambda: f"sqlite:///{tmp_path}/{next(numbers)}.db"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database
+
+
+@pytest.fixture
+def url(new_url: Callable[[], str]) -> str:
+    return new_url()
+
+
+@pytest.fixture
+def sink(url: str) -> Iterator[Sink]:
+    sink = open_sink(url)
+    sink.prepare()
+    yield sink
+    sink.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,12 @@
 """An article that is published again with another text replaces what it said before, in every database."""
 
-from collections.abc import Callable, Iterator
-from itertools import count
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from postgres_server import PostgresServer
-from sqlalchemy import Engine, text
+from stored import rows, store
 
 from ingest.records import EntityRecord, EventMention
 from ingest.sinks import Sink, open_sink
@@ -53,42 +50,9 @@ def told(make_mention: MakeMention, make_entities: Callable[..., EntityRecord]) 
     return Told(make_mention, make_entities)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
-    if request.param == "sqlite":
-        numbers = count()
-        return lambda: f"sqlite:///{tmp_path}/{next(numbers)}.db"
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database
-
-
-@pytest.fixture
-def url(new_url: Callable[[], str]) -> str:
-    return new_url()
-
-
-@pytest.fixture
-def sink(url: str) -> Iterator[Sink]:
-    sink = open_sink(url)
-    sink.prepare()
-    yield sink
-    sink.close()
-
-
-def store(sink: Sink, *records: Record) -> None:
-    """One by one, and what changes is published at once."""
+def store_each(sink: Sink, *records: Record) -> None:
     for record in records:
-        left = sink.store_entities([record]) if isinstance(record, EntityRecord) else sink.store_mentions([record])
-        while left:
-            left = sink.mark_published(left)
-
-
-def rows(url: str, sql: str) -> list[tuple[Any, ...]]:
-    engine: Engine = open_sink(url)._engine  # type: ignore[attr-defined]
-    with engine.connect() as connection:
-        found = [tuple(row) for row in connection.execute(text(sql))]
-    engine.dispose()
-    return found
+        store(sink, [record])
 
 
 def events(url: str) -> list[tuple[Any, ...]]:
@@ -96,9 +60,9 @@ def events(url: str) -> list[tuple[Any, ...]]:
 
 
 def test_what_a_correction_no_longer_tells_is_withdrawn_and_its_event_shrinks(sink: Sink, url: str, told: Told) -> None:
-    store(sink, *told.before())
+    store_each(sink, *told.before())
     assert events(url) == [(8, 2, False), (30, 1, False)]
-    store(sink, told.second, told.corrected)
+    store_each(sink, told.second, told.corrected)
     assert events(url) == [(8, 1, False), (31, 1, False)]
     assert rows(url, "SELECT article_id, killed_best, withdrawn FROM mentions ORDER BY article_id, killed_best") == [
         ("article-1", 8, True),
@@ -108,7 +72,7 @@ def test_what_a_correction_no_longer_tells_is_withdrawn_and_its_event_shrinks(si
 
 
 def test_an_event_that_only_the_old_text_told_gets_a_tombstone(sink: Sink, url: str, told: Told) -> None:
-    store(sink, told.first, told.murzuq, told.sirte)
+    store_each(sink, told.first, told.murzuq, told.sirte)
     changed = sink.store_entities([told.second])
     assert [event.record for event in changed] == [None]
     sink.mark_published(changed)
@@ -117,22 +81,22 @@ def test_an_event_that_only_the_old_text_told_gets_a_tombstone(sink: Sink, url: 
 
 
 def test_what_a_later_version_tells_again_is_back(sink: Sink, url: str, told: Told) -> None:
-    store(sink, *told.all(), told.third, told.again)
+    store_each(sink, *told.all(), told.third, told.again)
     assert events(url) == [(8, 2, False), (31, 1, False)]
     assert not rows(url, "SELECT mention_id FROM mentions WHERE withdrawn")
 
 
 def test_an_old_version_that_is_read_again_changes_nothing(sink: Sink, url: str, told: Told) -> None:
-    store(sink, *told.all())
+    store_each(sink, *told.all())
     before = everything(url)
-    store(sink, *told.before())
+    store_each(sink, *told.before())
     assert everything(url) == before
 
 
 def test_a_correction_that_comes_twice_changes_nothing(sink: Sink, url: str, told: Told) -> None:
-    store(sink, *told.all())
+    store_each(sink, *told.all())
     before = everything(url)
-    store(sink, told.corrected, told.second, told.second)
+    store_each(sink, told.corrected, told.second, told.second)
     assert everything(url) == before
 
 
@@ -142,7 +106,7 @@ def test_the_order_in_which_versions_arrive_does_not_matter(new_url: Callable[[]
         url = new_url()
         sink = open_sink(url)
         sink.prepare()
-        store(sink, *records)
+        store_each(sink, *records)
         sink.close()
         return everything(url)
 

@@ -1,14 +1,12 @@
 """Very many mentions of one day, of which hundreds tell alike: stored in any batches, they end as merging them at once."""
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
-from postgres_server import PostgresServer
-from sqlalchemy import Engine, text
+from stored import rows, store
 
 from ingest.merge import BLOCK_LIMIT, merge
 from ingest.records import EntityRecord, Event, EventMention
@@ -18,22 +16,6 @@ from ingest.sinks.memory import CROWDED
 MakeMention = Callable[..., EventMention]
 FIRST, SECOND = (f"{1569052800000 + number:015d}-{number:019d}" for number in range(2))
 TEXTS = ["0a" * 64, "0a" * 20 + "0b" * 44, "0c" * 64, None]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/0.db"
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database()
-
-
-@pytest.fixture
-def sink(url: str) -> Iterator[Sink]:
-    sink = open_sink(url)
-    sink.prepare()
-    yield sink
-    sink.close()
 
 
 @pytest.fixture(scope="module")
@@ -69,21 +51,12 @@ def told(make_mention: MakeMention) -> list[EventMention]:
     ]
 
 
-def store(sink: Sink, records: Sequence[EventMention] | Sequence[EntityRecord]) -> None:
-    left = sink.store_entities(records) if isinstance(records[0], EntityRecord) else sink.store_mentions(records)  # type: ignore[arg-type]
-    while left:
-        left = sink.mark_published(left)
-
-
 def standing(url: str) -> dict[str, Event]:
     """Events as they stand; each is the home of its mentions and of no others."""
-    engine: Engine = open_sink(url)._engine  # type: ignore[attr-defined]
-    with engine.connect() as connection:
-        rows = connection.execute(text("SELECT record FROM events WHERE NOT withdrawn")).scalars()
-        found = {event.event_id: event for event in map(Event.model_validate_json, rows)}
-        homes = connection.execute(text("SELECT mention_id, event_id FROM mentions WHERE NOT withdrawn")).all()
-    engine.dispose()
-    assert {row[0]: row[1] for row in homes} == {key: one.event_id for one in found.values() for key in one.mention_ids}
+    records = [record for (record,) in rows(url, "SELECT record FROM events WHERE NOT withdrawn")]
+    found = {event.event_id: event for event in map(Event.model_validate_json, records)}
+    homes = rows(url, "SELECT mention_id, event_id FROM mentions WHERE NOT withdrawn")
+    assert dict(homes) == {key: one.event_id for one in found.values() for key in one.mention_ids}
     return found
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from postgres_server import PostgresServer
-from sqlalchemy import Engine, MetaData, make_url, select, text
-from sqlalchemy import create_engine as engine_of
+from sqlalchemy import MetaData, select, text
+from stored import engine_of
 
 from ingest.errors import ConfigError, SinkError
 from ingest.merge import merge
@@ -27,24 +27,16 @@ MakeEntities = Callable[..., EntityRecord]
 Tables = dict[str, list[tuple[Any, ...]]]
 
 
-def create_engine(url: str) -> Engine:
-    """A consumer's, with its own connection."""
-    parsed = make_url(url)
-    return engine_of(parsed if parsed.get_backend_name() == "sqlite" else parsed.set(drivername="postgresql+psycopg"))
-
-
 def tables_of(url: str) -> Tables:
     """Everything that the database holds, in order of keys."""
-    engine = create_engine(url)
+    engine = engine_of(url)
     metadata = MetaData()
     metadata.reflect(engine)
     with engine.connect() as connection:
-        found = {
+        return {
             name: sorted(tuple(row) for row in connection.execute(select(table)))
             for name, table in metadata.tables.items()
         }
-    engine.dispose()
-    return found
 
 
 def publish_all(sink: Sink) -> None:
@@ -54,21 +46,6 @@ def publish_all(sink: Sink) -> None:
 
 class SinkContract:
     """Inherited by the tests of each database, which say where a fresh one is."""
-
-    @pytest.fixture
-    def new_url(self) -> Callable[[], str]:
-        raise NotImplementedError
-
-    @pytest.fixture
-    def url(self, new_url: Callable[[], str]) -> str:
-        return new_url()
-
-    @pytest.fixture
-    def sink(self, url: str) -> Iterator[Sink]:
-        sink = open_sink(url)
-        sink.prepare()
-        yield sink
-        sink.close()
 
     def test_preparing_twice_changes_nothing(self, sink: Sink, url: str, make_mention: MakeMention) -> None:
         sink.store_mentions([make_mention(1)])
@@ -242,20 +219,18 @@ class SinkContract:
 
     def test_the_tables_are_those_that_the_program_was_written_for(self, sink: Sink, url: str) -> None:
         del sink
-        engine = create_engine(url)
+        engine = engine_of(url)
         with engine.connect() as connection:
             assert schema.differences(connection) == []
             assert schema.current(connection) == schema.newest()
-        engine.dispose()
 
     def test_gdelt_events_has_gdelts_columns(self, sink: Sink, url: str, make_mention: MakeMention) -> None:
         sink.store_mentions([make_mention(1), make_mention(2, day=3, place="Sirte")])
         sink.store_mentions([make_mention(2, day=3, place="Sirte", confidence=0.3)])
-        engine = create_engine(url)
+        engine = engine_of(url)
         with engine.connect() as connection:
             [row] = connection.execute(text("SELECT * FROM gdelt_events")).mappings()
-        engine.dispose()
-        assert list(row) == GDELT_COLUMNS
+            assert list(row) == GDELT_COLUMNS
         some = {name: row[name] for name in ("Day", "MonthYear", "Year", "IsRootEvent", "EventCode", "DATEADDED")}
         assert some == {
             "Day": 20190919,
@@ -339,10 +314,8 @@ class TestSqlite(SinkContract):
 
 
 def _column(url: str, table: str, *names: str) -> list[tuple[Any, ...]]:
-    engine = create_engine(url)
+    engine = engine_of(url)
     metadata = MetaData()
     metadata.reflect(engine)
     with engine.connect() as connection:
-        rows = [tuple(row) for row in connection.execute(select(*[metadata.tables[table].c[name] for name in names]))]
-    engine.dispose()
-    return rows
+        return [tuple(row) for row in connection.execute(select(*[metadata.tables[table].c[name] for name in names]))]

@@ -1,4 +1,4 @@
-"""Crowds: mentions of one happening that are too many for their reports to be read each time that one more tells it."""
+"""What the table tells of mentions: the reports of some; of crowds, which are too many for that, who told them."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -6,21 +6,31 @@ from functools import cache
 from typing import Any
 
 from pydantic_core import to_json
-from sqlalchemy import JSON, Column, Text, bindparam, cast, collate, func, select, update
+from sqlalchemy import Text, bindparam, collate, func, select, update
 
 from ingest.merge import Block, Credit, Report
 from ingest.merge.blocks import LAST
 from ingest.merge.facts import signature_of
 from ingest.records import EventMention
 from ingest.sinks.columns import REPLACEMENT
-from ingest.sinks.statements import not_among, rows_of
+from ingest.sinks.memory import Kept
+from ingest.sinks.statements import lists_of, not_among, portions, rows_of
 from ingest.sinks.tables import mentions, placements
 from ingest.sinks.transaction import Given, Transaction
 
-__all__ = ["credits_of", "homes_of", "move_all"]
+__all__ = ["credits_of", "homes_of", "kept_of", "move_all"]
 
 BUT, CROWDS, HOME = "but", "crowds", "home"
 """Parameters of statements."""
+
+
+def kept_of(transaction: Transaction, mention_ids: Sequence[str]) -> dict[str, Kept]:
+    """These, by their ids."""
+    return {
+        key: Kept(Report(EventMention.model_validate_json(row.record)), row.event_id)
+        for some in portions(mention_ids)
+        for key, row in rows_of(transaction, mentions, some, "event_id", "record").items()
+    }
 
 
 def homes_of(transaction: Transaction, crowds: Sequence[Block], but: Collection[str]) -> list[Counter[str]]:
@@ -48,9 +58,9 @@ def credits_of(
             signed = signature_of(signature)
             credit = Credit(key, article_id, sentence, source, url, language, published, factuality, tone, signed)
             told[number].append((event_id, credit))
-    records = rows_of(transaction, mentions, {mention_id for _, _, mention_id in unsure}, "record")
+    kept = kept_of(transaction, [mention_id for _, _, mention_id in unsure])
     for number, event_id, mention_id in unsure:
-        told[number].append((event_id, Report(EventMention.model_validate_json(records[mention_id].record)).credit))
+        told[number].append((event_id, kept[mention_id].report.credit))
     return told
 
 
@@ -99,9 +109,7 @@ def _placed(dialect: str) -> Any:
 
 def _crowds(dialect: str) -> Any:
     """Each is given as its number, its merge key, its day and the last of its keys."""
-    given: Any = bindparam(CROWDS, type_=Text)
-    elements = func.json_array_elements(cast(given, JSON)) if dialect == "postgresql" else func.json_each(given)
-    return elements.table_valued(Column("value", JSON)).c.value
+    return lists_of(dialect, CROWDS)
 
 
 def _lies_in(given: Any) -> list[Any]:
