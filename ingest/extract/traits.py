@@ -27,7 +27,7 @@ class Traits:
         """The likeliest state."""
         self.seat = any(s.value.kind == "capital" for s in states.likeliest)
         """Whether it is its capital or palace."""
-        self.nouns = nouns
+        self.nouns = tuple(nouns)
         self.acts = self.name is not None or bool(states) or bool(nouns)
         """Whether they stand for somebody who acts: a place alone does not."""
         self.forms = tuple(dict.fromkeys([fold(s.value.form) for s in nouns]))

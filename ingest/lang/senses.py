@@ -79,15 +79,16 @@ class Senses:
         held = self._sorted_out.get(kinds)
         if held is None:
             fitting = [s for s in self._all if s.kind in kinds]
-            held = self._sorted_out[kinds] = self if len(fitting) == len(self._all) else Senses(fitting)
-        return held
+            held = self._sorted_out[kinds] = THEMSELVES if len(fitting) == len(self._all) else Senses(fitting)
+        return self if held is THEMSELVES else held
 
     def of_one(self, kind: str) -> "Senses":
         """Those of one kind, in order: the most frequent question."""
         held = self._of_one.get(kind)
         if held is None:
-            held = self._of_one[kind] = self.of((kind,))
-        return held
+            found = self.of((kind,))
+            held = self._of_one[kind] = THEMSELVES if found is self else found
+        return self if held is THEMSELVES else held
 
     def ranked(self, kinds: tuple[str, ...]) -> "Senses":
         """The same, the first kind before the second."""
@@ -145,3 +146,7 @@ class Senses:
         if self._uses is None:
             self._uses = frozenset([s.value.kind for s in self._all])
         return self._uses
+
+
+THEMSELVES: Final = Senses()
+"""Stands for the senses that are asked: what held itself would be left to the collector of garbage."""
