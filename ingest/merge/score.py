@@ -8,7 +8,10 @@ from typing import Final
 
 from ingest.errors import DataError
 from ingest.merge.evidence import (
+    COPIED,
     COPIES,
+    ONE_ARTICLE,
+    OTHER_TOLLS,
     PRINTED_TWICE,
     SAME,
     STRANGERS,
@@ -96,10 +99,17 @@ def scores_of_contents(one: Facts, other: Facts) -> PairScores:
     total = 0.0
     for name in found:
         total += table[name]
+    if table[PRIOR] + total < LEAST - _most_added(table):
+        return HOPELESS
     strangers = _score(table, total, ())
     same = _score(table, total, added_by(SAME, found))
     copies = _score(table, total, added_by(COPIES, found)) if PRINTED_TWICE in found else same
     return HOPELESS if strangers == same == copies == LEAST else PairScores(strangers, same, copies)
+
+
+def _most_added(table: dict[str, float]) -> float:
+    """More than how articles stand to one another can speak for a pair."""
+    return 1.0 + max(0.0, table[COPIED]) + max(0.0, table[ONE_ARTICLE]) + max(0.0, table[OTHER_TOLLS])
 
 
 def _score(table: dict[str, float], total: float, added: tuple[str, ...]) -> float:
@@ -114,8 +124,8 @@ class Scores:
     Safe with mentions that change and keep their id: what is remembered is known by content, not by id.
     """
 
-    def __init__(self, limit: int = 40_000, scored: Callable[[Facts, Facts], PairScores] = scores_of_contents) -> None:
-        """At most about so many pairs of contents are remembered, and as many pairs that fit: some 8 MB and 4 MB."""
+    def __init__(self, limit: int = 20_000, scored: Callable[[Facts, Facts], PairScores] = scores_of_contents) -> None:
+        """At most about so many pairs of contents are remembered, and as many pairs that fit: some 4 MB and 2 MB."""
         self._limit = limit
         self._scored = scored
         self._of_contents: dict[Digest, dict[Digest, PairScores]] = {}

@@ -1,12 +1,8 @@
 """Actors and places as mentions tell them: what their records hold, field by field, in a third of the memory."""
 
-from typing import TypeVar
-
-from ingest.records import Actor, Place, Record
+from ingest.records import Actor, Place
 
 __all__ = ["ToldActor", "ToldPlace"]
-
-AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 class ToldActor:
@@ -31,7 +27,20 @@ class ToldActor:
         return None if actor is None else ToldActor(actor)
 
     def record(self) -> Actor:
-        return _record(Actor, self)
+        return Actor.of_checked(
+            {
+                "text": self.text,
+                "start": self.start,
+                "end": self.end,
+                "name": self.name,
+                "code": self.code,
+                "country": self.country,
+                "group": self.group,
+                "ethnic": self.ethnic,
+                "religions": self.religions,
+                "roles": self.roles,
+            }
+        )
 
 
 class ToldPlace:
@@ -60,8 +69,19 @@ class ToldPlace:
         return None if place is None else ToldPlace(place)
 
     def record(self) -> Place:
-        return _record(Place, self)
-
-
-def _record(kind: type[AnyRecord], told: object) -> AnyRecord:
-    return kind.of_checked({name: getattr(told, name) for name in kind.model_fields})
+        return Place.of_checked(
+            {
+                "text": self.text,
+                "start": self.start,
+                "end": self.end,
+                "name": self.name,
+                "full_name": self.full_name,
+                "country": self.country,
+                "adm1": self.adm1,
+                "lat": self.lat,
+                "lon": self.lon,
+                "type": self.type,
+                "radius_km": self.radius_km,
+                "geonames_id": self.geonames_id,
+            }
+        )
