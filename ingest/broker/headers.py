@@ -3,7 +3,7 @@
 import random
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 
@@ -13,11 +13,13 @@ __all__ = [
     "ARRIVED",
     "CONTENT_TYPE",
     "TRACEPARENT",
+    "AnyHeader",
     "Header",
     "child_traceparent",
     "header",
     "new_traceparent",
     "record_headers",
+    "shared",
 ]
 
 CONTENT_TYPE = "content-type"
@@ -26,6 +28,7 @@ ARRIVED = "article-time"
 """On mentions: the time of their article on its topic, in milliseconds since 1970, so that how long all took can be told."""
 
 Header = tuple[str, bytes]
+AnyHeader = tuple[str, bytes | None]
 
 IS_JSON: Header = (CONTENT_TYPE, b"application/json")
 CE_SPECVERSION: Header = ("ce_specversion", b"1.0")
@@ -81,7 +84,7 @@ def child_traceparent(parent: str | None) -> str:
     return f"00-{trace}-{random.getrandbits(64):016x}-{flags}"  # no secret, and made for every record
 
 
-def header(headers: Sequence[tuple[str, bytes | None]], name: str) -> str | None:
+def header(headers: Sequence[AnyHeader], name: str) -> str | None:
     """The last value that a message's headers give to this name; None where it has none or it is no text."""
     for key, value in reversed(headers):
         if value is not None and key.lower() == name:
@@ -90,6 +93,18 @@ def header(headers: Sequence[tuple[str, bytes | None]], name: str) -> str | None
             except UnicodeDecodeError:
                 return None
     return None
+
+
+def shared(headers: Iterable[AnyHeader]) -> tuple[AnyHeader, ...]:
+    """The same headers; those that all records of a topic have are one object for all: thousands of messages wait in memory."""
+    common = _common()
+    return tuple([common.get(one, one) for one in headers])
+
+
+@cache
+def _common() -> dict[AnyHeader, AnyHeader]:
+    of_schemas = [one for schema in BY_SCHEMA for one in _of_schema(schema)]
+    return {one: one for one in (IS_JSON, CE_SPECVERSION, CE_SOURCE, *of_schemas)}
 
 
 @cache

@@ -1,6 +1,6 @@
 """The contract of a database: what the stream asks of it. One suite, `tests/contract/test_sink.py`, holds each to it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -68,16 +68,17 @@ class Sink(Protocol):
             ConfigError: the database has no roles.
         """
 
-    def store_entities(self, records: Sequence[EntityRecord]) -> list[Unpublished]:
+    def store_entities(self, records: Iterable[EntityRecord]) -> list[Unpublished]:
         """Write articles and what they speak of, and withdraw what earlier versions of them told besides.
 
         Of records of one article that of the latest version counts, of one version the last. Returns as
         `store_mentions` does.
         """
 
-    def store_mentions(self, mentions: Sequence[EventMention]) -> list[Unpublished]:
+    def store_mentions(self, mentions: Iterable[EventMention]) -> list[Unpublished]:
         """Write mentions, merge the events that they touch, and note in the outbox what changed.
 
+        They are gone through once, and none is held when the next is asked for: what is decoded one by one so takes least.
         A mention that a later version of its article no longer tells is kept, withdrawn, and makes no event.
 
         Returns those of the touched events that are not published as they now stand, also where it was an earlier

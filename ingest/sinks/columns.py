@@ -64,6 +64,7 @@ class Fields:
 
     def __init__(self, kind: type[Record], *, only: Collection[str] = (), leave_out: Collection[str] = ()) -> None:
         """Of all fields, or of some, named as the record names them."""
+        self._kind = kind
         names = [name for name in kind.model_fields if (not only or name in only) and name not in leave_out]
         self._fields = tuple(_fields(kind, names))
         self._columns = [field for field in _flat(self._fields) if field.type is not None]
@@ -87,6 +88,10 @@ class Fields:
                     [Column(one.attribute, one.type) for one in inner],
                     [one.column for one in inner],
                 )
+
+    def row_of(self, text: bytes) -> dict[str, Any]:
+        """The row of a record that was encoded so."""
+        return self.row(self._kind.model_validate_json(text))
 
     def row(self, record: Record) -> dict[str, Any]:
         row: dict[str, Any] = {}

@@ -28,29 +28,60 @@ from ingest.sinks.tables import (
 )
 from ingest.sinks.transaction import Transaction
 
-__all__ = ["Joining", "Lock"]
+__all__ = ["Joining", "Lock", "Speaking", "Told"]
 
 Lock = Literal["article", "merge-key"]
 """What a transaction may have to itself. Articles are locked first, so that no two wait for one another."""
 
 
+class Speaking:
+    """An article's entity record as the tables need it, in a tenth of the memory."""
+
+    __slots__ = ("article_id", "article_version", "mention_ids", "record", "row")
+
+    def __init__(self, record: EntityRecord) -> None:
+        self.article_id: str = record.article_id
+        self.article_version: str = record.article_version or ""
+        self.mention_ids: tuple[str, ...] = record.mention_ids
+        self.row = ARTICLE_FIELDS.row(record)
+        """Of the table of articles."""
+        self.record = encode_record(record)
+
+
+class Told:
+    """A mention as the tables and merging need it, in a third of the memory."""
+
+    __slots__ = ("article_id", "article_version", "came", "event_id", "mention_id", "record")
+
+    def __init__(self, mention: EventMention, record: bytes | None = None) -> None:
+        """`record` is the mention as it is stored already."""
+        self.mention_id: str = mention.mention_id
+        self.article_id: str = mention.article_id
+        self.article_version: str = mention.article_version or ""
+        self.event_id: str = mention.event_id
+        """Of the event that it founds."""
+        self.record = encode_record(mention) if record is None else record
+        is_sure = mention.confidence >= MIN_CONFIDENCE
+        self.came = Came(Placed.of(mention), Report(mention)) if is_sure else None
+        """What it gives to merging, if it is sure enough to make events."""
+
+
 class _State:
     """A mention as it stands in the table, or shall."""
 
-    __slots__ = ("mention", "record", "withdrawn")
+    __slots__ = ("told", "withdrawn")
 
-    def __init__(self, mention: EventMention, record: bytes, withdrawn: bool) -> None:
-        self.mention = mention
-        self.record = record
+    def __init__(self, told: Told, withdrawn: bool) -> None:
+        self.told = told
         self.withdrawn = withdrawn
 
     @property
-    def placed(self) -> Placed | None:
-        """Where it lies, if it makes events."""
-        return None if self.withdrawn or self.mention.confidence < MIN_CONFIDENCE else Placed.of(self.mention)
+    def came(self) -> Came | None:
+        """What it gives to merging, if it makes events."""
+        return None if self.withdrawn else self.told.came
 
-    def stored(self, event_id: str) -> Stored[EventMention]:
-        return Stored(self.mention, self.record, {"event_id": event_id, "withdrawn": self.withdrawn})
+    def stored(self, event_id: str) -> Stored:
+        return Stored(self.told.record, {"event_id": event_id, "withdrawn": self.withdrawn})
 
 
 class Joining:
@@ -68,35 +99,36 @@ class Joining:
         self._memory = memory
         self._lock = lock
 
-    def entities(self, records: Iterable[EntityRecord]) -> set[str]:
+    def entities(self, records: Iterable[Speaking]) -> set[str]:
         """Write what articles speak of; what earlier versions told besides is withdrawn, what they tell again is back."""
-        latest: dict[str, EntityRecord] = {}
+        latest: dict[str, Speaking] = {}
         for record in records:
-            if record.article_id not in latest or _version(record) >= _version(latest[record.article_id]):
+            before = latest.get(record.article_id)
+            if before is None or record.article_version >= before.article_version:
                 latest[record.article_id] = record
         self._lock("article", latest)
         stored = rows_of(self._transaction, entities, latest, "article_version")
         new = {
             key: record
             for key, record in latest.items()
-            if key not in stored or _version(record) >= (stored[key].article_version or "")
+            if key not in stored or record.article_version >= (stored[key].article_version or "")
         }
-        put(self._transaction, articles, [ARTICLE_FIELDS.row(record) for record in new.values()])
-        put_records(self._transaction, entities, ENTITY_FIELDS, [Stored(r, encode_record(r), {}) for r in new.values()])
+        put(self._transaction, articles, [record.row for record in new.values()])
+        put_records(self._transaction, entities, ENTITY_FIELDS, [Stored(one.record, {}) for one in new.values()])
         turned = {
             row.mention_id: withdrawn
             for row in self._told_by(new)
             if (withdrawn := _is_gone(row.mention_id, row.article_version, new[row.article_id])) != row.withdrawn
         }
-        before = {key: _state(row) for key, row in self._mentions(turned, "record", "withdrawn").items()}
-        after = {key: _State(one.mention, one.record, turned[key]) for key, one in before.items()}
-        return self._change(after, before)
+        states = {key: _state(row) for key, row in self._mentions(turned, "record", "withdrawn").items()}
+        return self._change({key: _State(one.told, turned[key]) for key, one in states.items()}, states)
 
-    def mentions(self, batch: Iterable[EventMention]) -> set[str]:
+    def mentions(self, batch: Iterable[Told]) -> set[str]:
         """Write mentions; those that the latest version of their article does not list are withdrawn."""
-        told: dict[str, EventMention] = {}
+        told: dict[str, Told] = {}
         for mention in batch:
-            if mention.mention_id not in told or _version(mention) >= _version(told[mention.mention_id]):
+            known = told.get(mention.mention_id)
+            if known is None or mention.article_version >= known.article_version:
                 told[mention.mention_id] = mention
         self._lock("article", {mention.article_id for mention in told.values()})
         versions = rows_of(
@@ -105,13 +137,13 @@ class Joining:
         before = {key: _state(row) for key, row in self._mentions(told, "record", "withdrawn").items()}
         changed = {}
         for key, mention in told.items():
-            if key in before and _version(mention) < _version(before[key].mention):
+            stood = before.get(key)
+            if stood is not None and mention.article_version < stood.told.article_version:
                 continue
             listed = versions.get(mention.article_id)
             gone = listed is not None and _is_gone(key, mention.article_version, listed)
-            state = _State(mention, encode_record(mention), gone)
-            if key not in before or (before[key].withdrawn, before[key].record) != (state.withdrawn, state.record):
-                changed[key] = state
+            if stood is None or stood.withdrawn != gone or stood.told.record != mention.record:
+                changed[key] = _State(mention, gone)
         touched = {row.event_id for row in self._mentions(told.keys() - changed.keys(), "event_id").values()}
         return touched | self._change(changed, {key: before[key] for key in changed.keys() & before.keys()})
 
@@ -127,16 +159,12 @@ class Joining:
         merging = Merging(
             self._transaction,
             self._memory,
-            {
-                one.mention_id: Came(one, Report(changed[one.mention_id].mention))
-                for some in came.values()
-                for one in some
-            },
+            {key: one for key, state in changed.items() if (one := state.came) is not None},
             {key: left[key] for key in _ids(went)},
         )
         touched = merging.merge(blocks_around(self._transaction, changes, self._memory))
         self.unpublished += merging.unpublished
-        told = [one.stored(merging.homes.get(key, one.mention.event_id)) for key, one in changed.items()]
+        told = [one.stored(merging.homes.get(key, one.told.event_id)) for key, one in changed.items()]
         put_records(self._transaction, mentions, MENTION_FIELDS, told)
         self._memory.shrink()
         return touched | set(left.values())
@@ -167,11 +195,7 @@ class Joining:
         return rows_where(self._transaction, mentions, "article_id", article_ids, *names)
 
 
-def _version(record: EntityRecord | EventMention) -> str:
-    return record.article_version or ""
-
-
-def _is_gone(mention_id: str, version: str | None, listed: EntityRecord | Any) -> bool:
+def _is_gone(mention_id: str, version: str | None, listed: Speaking | Any) -> bool:
     """Whether an article no longer tells this: its latest version lists it not, and it is not of a later one still."""
     return (version or "") <= (listed.article_version or "") and mention_id not in listed.mention_ids
 
@@ -180,8 +204,8 @@ def _by_merge_key(states: Iterable[_State]) -> dict[str, list[Placed]]:
     """Where those lie that make events."""
     groups: dict[str, list[Placed]] = defaultdict(list)
     for state in states:
-        if one := state.placed:
-            groups[one.keys[0]].append(one)
+        if one := state.came:
+            groups[one.placed.keys[0]].append(one.placed)
     return groups
 
 
@@ -191,15 +215,11 @@ def _ids(placed: Mapping[str, Iterable[Placed]]) -> set[str]:
 
 def _digests(placed: Mapping[str, Iterable[Placed]], states: Mapping[str, _State]) -> dict[str, list[int]]:
     def digest(one: Placed) -> int:
-        state = states[one.mention_id]
-        return digest_of(state.record, state.mention.article_version)
+        told = states[one.mention_id].told
+        return digest_of(told.record, told.article_version)
 
     return {key: [digest(one) for one in some] for key, some in placed.items()}
 
 
 def _state(row: Any) -> _State:
-    return _State(_mention(row.record), row.record.encode(), row.withdrawn)
-
-
-def _mention(record: str) -> EventMention:
-    return EventMention.model_validate_json(record)
+    return _State(Told(EventMention.model_validate_json(row.record), row.record.encode()), row.withdrawn)

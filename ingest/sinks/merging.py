@@ -262,12 +262,13 @@ class Merging:
         for some in portions(list(made)):
             told = [event_record(key, made[key].reports, last.get(key, 0), made[key].coverage) for key in some]
             new = [
-                Stored(event, text, {"withdrawn": False})
+                Unpublished(event.event_id, event.revision, text)
                 for event, text in zip(told, map(encode_record, told), strict=True)
                 if event.event_id not in stood or _is_news(text, event.revision, stood[event.event_id])
             ]
-            put_records(transaction, events, EVENT_FIELDS, new)
-            self.unpublished += [Unpublished(one.record.event_id, one.record.revision, one.text) for one in new]
+            standing = [Stored(one.record, {"withdrawn": False}) for one in new if one.record is not None]
+            put_records(transaction, events, EVENT_FIELDS, standing)
+            self.unpublished += new
         self._made |= made.keys()
         for one in made.values():
             if one.coverage is not None:

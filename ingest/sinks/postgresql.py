@@ -12,9 +12,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from ingest.errors import ConfigError, SinkError
-from ingest.records import EntityRecord, EventMention
 from ingest.sinks.base import Unpublished
-from ingest.sinks.joining import Lock
+from ingest.sinks.joining import Joining, Lock
 from ingest.sinks.sql import SqlSink
 from ingest.sinks.tables import merge_keys, metadata, outbox, placements
 from ingest.sinks.transaction import Transaction
@@ -83,14 +82,11 @@ class PostgresSink(SqlSink):
                     text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(WRITTEN)} TO {quoted(role)}")
                 )
 
-    def store_entities(self, records: Sequence[EntityRecord]) -> list[Unpublished]:
-        return self._again(partial(super().store_entities, records))
-
-    def store_mentions(self, mentions: Sequence[EventMention]) -> list[Unpublished]:
-        return self._again(partial(super().store_mentions, mentions))
-
     def mark_published(self, sent: Sequence[Unpublished]) -> list[Unpublished]:
         return self._again(partial(super().mark_published, sent))
+
+    def _stored(self, store: Callable[[Joining], set[str]]) -> list[Unpublished]:
+        return self._again(partial(super()._stored, store))
 
     def _again(self, attempt: Callable[[], list[Unpublished]]) -> list[Unpublished]:
         for _ in range(ATTEMPTS - 1):

@@ -1,7 +1,7 @@
 """What all SQL databases share: one transaction a call, and errors told apart. A sibling adds its engine."""
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from operator import attrgetter
 
@@ -12,7 +12,7 @@ from ingest.errors import ConfigError, SinkError
 from ingest.records import EntityRecord, EventMention
 from ingest.sinks import statements
 from ingest.sinks.base import RecordRefusedError, Status, Unpublished
-from ingest.sinks.joining import Joining, Lock
+from ingest.sinks.joining import Joining, Lock, Speaking, Told
 from ingest.sinks.memory import Memory
 from ingest.sinks.tables import metadata
 from ingest.sinks.transaction import Transaction
@@ -55,11 +55,15 @@ class SqlSink:
         del workers, readers
         raise ConfigError(f"{self.description} has no roles: who may read its file may read it all")
 
-    def store_entities(self, records: Sequence[EntityRecord]) -> list[Unpublished]:
-        return self._stored(lambda joining: joining.entities(records))
+    def store_entities(self, records: Iterable[EntityRecord]) -> list[Unpublished]:
+        with _refusing():
+            speaking = [Speaking(record) for record in records]
+        return self._stored(lambda joining: joining.entities(speaking)) if speaking else []
 
-    def store_mentions(self, mentions: Sequence[EventMention]) -> list[Unpublished]:
-        return self._stored(lambda joining: joining.mentions(mentions))
+    def store_mentions(self, mentions: Iterable[EventMention]) -> list[Unpublished]:
+        with _refusing():
+            told = [Told(mention) for mention in mentions]
+        return self._stored(lambda joining: joining.mentions(told)) if told else []
 
     def unpublished(self, limit: int) -> list[Unpublished]:
         with self._asking() as transaction:
@@ -123,6 +127,14 @@ class SqlSink:
             raise SinkError(_told(error)) from error
         except Exception as error:  # what can't be merged, or not be encoded by the driver, stays so
             raise RecordRefusedError(_told(error)) from error
+
+
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise RecordRefusedError(_told(error)) from error
 
 
 def _told(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic_core import to_json
 from sqlalchemy import (
@@ -156,22 +156,21 @@ def _rows_given(table: Table) -> Any:
     return rows.table_valued(*[column.name for column in table.columns])
 
 
-class Stored(NamedTuple, Generic[AnyRecord]):
-    """A record, the text that it is kept as, and its other columns that are not its fields."""
+class Stored(NamedTuple):
+    """The text that a record is kept as, and its other columns that are not its fields."""
 
-    record: AnyRecord
     text: bytes
     others: Mapping[str, str | bool]
 
 
-def put_records(transaction: Transaction, table: Table, fields: Fields, records: Sequence[Stored[Any]]) -> None:
+def put_records(transaction: Transaction, table: Table, fields: Fields, records: Sequence[Stored]) -> None:
     """As `put`, rows of records with their texts. What a record tells and one of the others too, the other one tells."""
     if transaction.dialect == "postgresql":
         plain = [one for one in records if not _may_hold_nul(one.text)]
         for some in portions(plain):
             _put_texts(transaction, table, fields, some)
         records = [one for one in records if _may_hold_nul(one.text)] if len(plain) < len(records) else ()
-    put(transaction, table, [{**fields.row(one.record), "record": one.text.decode(), **one.others} for one in records])
+    put(transaction, table, [{**fields.row_of(one.text), "record": one.text.decode(), **one.others} for one in records])
 
 
 def _may_hold_nul(text: bytes) -> bool:
@@ -179,7 +178,7 @@ def _may_hold_nul(text: bytes) -> bool:
     return BACKSLASH in text and ESCAPED_NUL in text
 
 
-def _put_texts(transaction: Transaction, table: Table, fields: Fields, records: Sequence[Stored[Any]]) -> None:
+def _put_texts(transaction: Transaction, table: Table, fields: Fields, records: Sequence[Stored]) -> None:
     """The server takes the records' texts apart too: half of what a row costs us is to make it from what we have in text.
 
     A text of JSON has no line breaks, nor has an id: so columns are given as lines.

@@ -18,12 +18,12 @@ from ingest.stream.retry import Shutdown
 
 __all__ = ["add_agents", "raw_topic"]
 
-EXTRACT_BATCH = 16
+EXTRACT_BATCH = 32
 """Articles: half a second of extraction, so that a stop or a rebalance waits no longer."""
-MENTIONS_BATCH = 1500
+MENTIONS_BATCH = 2000
 ENTITIES_BATCH = 250
 """One transaction; of mentions also one look at each neighbourhood that they touch."""
-ARTICLES_WAITING, MENTIONS_WAITING, ENTITIES_WAITING = 256, 4000, 1000
+ARTICLES_WAITING, MENTIONS_WAITING, ENTITIES_WAITING = 256, 5200, 1000
 """Messages that may wait in memory for an agent, and what one fetch brings. At four fifths of it a partition pauses, at two it
 goes on, and that is more than a batch: what is fetched then comes before it is missed."""
 

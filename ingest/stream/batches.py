@@ -20,7 +20,7 @@ from ingest.stream.retry import Shutdown, ShutdownError, persist
 
 __all__ = ["Handler", "run_batches"]
 
-GATHER_SECONDS = 2.0
+GATHER_SECONDS = 3.0
 """How long an agent gathers a batch while the service is behind: storing then costs a tenth less. Never where it keeps up."""
 LOOK_SECONDS = 0.05
 

@@ -22,6 +22,7 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer
 from faust.types import TP
 from mode.utils.futures import notify
 
+from ingest.broker.headers import shared
 from ingest.logging import get_logger
 from ingest.stream.ledger import Ledger
 
@@ -132,6 +133,7 @@ class SettlingConsumer(Consumer):  # type: ignore[misc] # Faust ships no types
         if tp not in self._pressure:
             known = TP(*tp)  # aiokafka's is equal to it, but Faust looks at the type
             self._pressure[tp] = partial(self.on_buffer_full, known), partial(self.on_buffer_drop, known)
+        message.headers = shared(message.headers or ())
         pause, go_on = self._pressure[tp]
         self._queues[tp.topic].put_nowait_enhanced(message, on_pressure_high=pause, on_pressure_drop=go_on)
 

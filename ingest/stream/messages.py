@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from ingest.broker.headers import TRACEPARENT, child_traceparent, header
+from ingest.broker.headers import TRACEPARENT, AnyHeader, child_traceparent, header
 
 __all__ = ["Headers", "Incoming", "Outgoing"]
 
-Headers = tuple[tuple[str, bytes | None], ...]
+Headers = tuple[AnyHeader, ...]
 
 
 class Incoming(NamedTuple):

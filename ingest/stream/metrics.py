@@ -57,7 +57,9 @@ class Metrics:
         self._withdrawn = counter("events_withdrawn", "Tombstones of events published.")
         self._dead_letters = counter("dead_letters", "Dead letters, by error code.", "code")
         self._extract = histogram("extract_seconds", "Reading one article.", EXTRACT_BUCKETS)
-        self._sink = histogram("sink_seconds", "One call of the database.", SINK_BUCKETS, "operation")
+        self._sink = histogram(
+            "sink_seconds", "One call of the database, with decoding what it stores.", SINK_BUCKETS, "operation"
+        )
         self._freshness = histogram(
             "freshness_seconds",
             "From the time of an article on its topic to its event, durable and published; one a mention.",

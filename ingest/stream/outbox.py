@@ -20,7 +20,7 @@ from ingest.stream.retry import Shutdown, persist
 __all__ = ["Outbox"]
 
 ROUND = 500
-"""Events read at a time where many are left: some MB."""
+"""Events sent at a time, and read where many are left: some MB, of which on their way there are two copies more."""
 LOOK_SECONDS = 60.0
 """A worker may die long after its partitions have gone to another; what it left then waits no longer than this."""
 
@@ -57,7 +57,9 @@ class Outbox:
         async with self._in_turn:
             while events:
                 at = datetime.now(UTC)
-                await self._sender.deliver([self._outgoing(event, traceparent, at) for event in events])
+                for first in range(0, len(events), ROUND):
+                    some = events[first : first + ROUND]
+                    await self._sender.deliver([self._outgoing(event, traceparent, at) for event in some])
                 self._metrics.events(map(_root, events))
                 mark = partial(self._lane.call, self._mark, events)
                 events = await persist(mark, "outbox", self._shutdown)

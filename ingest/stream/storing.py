@@ -4,12 +4,13 @@ It listens to two topics, and Faust counts offsets right only for agents of one:
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from ingest.broker.headers import ARRIVED
-from ingest.errors import IngestError
+from ingest.errors import IngestError, RecordError
+from ingest.garbage import give_back
 from ingest.records import EntityRecord, EventMention, decode_record
 from ingest.records.base import Record
 from ingest.sinks import RecordRefusedError, Sink, Unpublished
@@ -24,8 +25,11 @@ from ingest.stream.retry import Shutdown, persist
 
 __all__ = ["Storage", "store_entities", "store_mentions"]
 
+LARGE = 1000
+"""Records of a batch that takes some 10 MB and more."""
+
 AnyRecord = TypeVar("AnyRecord", bound=Record)
-Store = Callable[[Sink, Sequence[AnyRecord]], Sequence[Unpublished]]
+Store = Callable[[Sink, Iterable[AnyRecord]], Sequence[Unpublished]]
 
 
 class _Failure(NamedTuple):
@@ -81,42 +85,41 @@ class Storage(Generic[AnyRecord]):
 
     def _store_batch(self, batch: Sequence[Incoming]) -> _Stored:
         """Runs in the lane. One transaction; one for each record where the database refuses one of them."""
-        records, failures = self._decoded(batch)
-        events: list[Unpublished] = []
+        if len(batch) >= LARGE:
+            give_back()  # what the last one took
+        failures: list[_Failure] = []
         try:
-            events = self._stored([record for _, record in records])
+            events = self._stored(batch, failures)
         except RecordRefusedError:
-            for incoming, record in records:
+            events, failures = [], []
+            for incoming in batch:
                 try:
-                    events += self._stored([record])
+                    events += self._stored([incoming], failures)
                 except RecordRefusedError as error:
                     failures.append(_Failure(incoming, "store", error))
             events = _latest(events)
         self._outbox.committed(events)
         return _Stored(events, failures)
 
-    def _decoded(self, batch: Sequence[Incoming]) -> tuple[list[tuple[Incoming, AnyRecord]], list[_Failure]]:
-        records: list[tuple[Incoming, AnyRecord]] = []
-        failures: list[_Failure] = []
+    def _stored(self, batch: Sequence[Incoming], failures: list[_Failure]) -> list[Unpublished]:
+        """In one transaction. What cannot be decoded goes to the failures."""
+        with self._metrics.storing(self._kind.__name__):
+            return list(self._store(self._sink, self._decoded(batch, failures)))
+
+    def _decoded(self, batch: Sequence[Incoming], failures: list[_Failure]) -> Iterator[AnyRecord]:
+        """One by one: all of a batch at once would take some ten times as much memory as what is kept of them."""
         for incoming in batch:
             try:
-                records.append((incoming, decode_record(self._kind, incoming.value)))
-            except IngestError as error:
+                yield decode_record(self._kind, incoming.value)
+            except RecordError as error:
                 failures.append(_Failure(incoming, "decode", error))
-        return records, failures
-
-    def _stored(self, records: Sequence[AnyRecord]) -> list[Unpublished]:
-        if not records:
-            return []
-        with self._metrics.storing(self._kind.__name__):
-            return list(self._store(self._sink, records))
 
 
-def store_entities(sink: Sink, records: Sequence[EntityRecord]) -> Sequence[Unpublished]:
+def store_entities(sink: Sink, records: Iterable[EntityRecord]) -> Sequence[Unpublished]:
     return sink.store_entities(records)
 
 
-def store_mentions(sink: Sink, records: Sequence[EventMention]) -> Sequence[Unpublished]:
+def store_mentions(sink: Sink, records: Iterable[EventMention]) -> Sequence[Unpublished]:
     return sink.store_mentions(records)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.broker.headers import child_traceparent, header, new_traceparent, record_headers
+from ingest.broker.headers import child_traceparent, header, new_traceparent, record_headers, shared
 from ingest.records.topics import TOPICS
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -35,6 +35,19 @@ def test_the_same_record_has_the_same_headers() -> None:
     first, second = (dict(record_headers("event", "e/2", traceparent=parent, at=AT)) for _ in range(2))
     assert first.pop("traceparent") != second.pop("traceparent"), "each sending is a span of its own"
     assert first == second
+
+
+def test_headers_that_all_records_of_a_topic_have_are_kept_once() -> None:
+    arrived = [
+        (name, bytes(bytearray(value or b"")))
+        for name, value in record_headers("event-mention", "abc", traceparent=None, at=AT)
+    ]
+    first, second = shared([*arrived, ("other", None)]), shared([*arrived, ("other", None)])
+    assert first == second == (*arrived, ("other", None))
+    same = {
+        one[0] for one, other, came in zip(first, second, arrived, strict=False) if one is other and one is not came
+    }
+    assert same == {"content-type", "schema", "ce_specversion", "ce_type", "ce_source"}
 
 
 def test_a_child_stays_in_its_parents_trace() -> None:

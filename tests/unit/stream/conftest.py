@@ -1,7 +1,7 @@
 """Stand-ins for what lies around the agents: messages, a producer, a sink, a reader."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -92,13 +92,12 @@ class FakeSink:
     left: list[Unpublished] = field(default_factory=list)
     description: str = "memory"
 
-    def store_entities(self, records: Sequence[EntityRecord]) -> list[Unpublished]:
+    def store_entities(self, records: Iterable[EntityRecord]) -> list[Unpublished]:
         self._store(records)
         return []
 
-    def store_mentions(self, mentions: Sequence[EventMention]) -> list[Unpublished]:
-        self._store(mentions)
-        return [Unpublished(mention.event_id, 1, b"{}") for mention in mentions]
+    def store_mentions(self, mentions: Iterable[EventMention]) -> list[Unpublished]:
+        return [Unpublished(mention.event_id, 1, b"{}") for mention in self._store(mentions)]
 
     def unpublished(self, limit: int) -> list[Unpublished]:
         return self.left[:limit]
@@ -115,12 +114,15 @@ class FakeSink:
 
     def close(self) -> None: ...
 
-    def _store(self, records: Sequence[Any]) -> None:
-        self._fail()
-        for record in records:
+    def _store(self, records: Iterable[Any]) -> list[Any]:
+        told = list(records)
+        if told:
+            self._fail()
+        for record in told:
             if error := self.refuse(record):
                 raise error
-        self.stored += records
+        self.stored += told
+        return told
 
     def _fail(self) -> None:
         if self.errors:
