@@ -3,6 +3,7 @@
 import atexit
 import ctypes
 import gc
+import sys
 
 __all__ = ["give_back", "spare_tables"]
 
@@ -23,8 +24,8 @@ def spare_tables() -> None:
 
 def give_back() -> None:
     """Memory that is free goes back to the system, where the C library would keep it: glibc does, between what is in use."""
-    if trim is not None:
-        trim(0)
+    if _trim is not None:
+        _trim(0)
 
 
-trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+_trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

@@ -9,10 +9,7 @@ from ingest.merge.copies import are_copies
 from ingest.merge.facts import COUNTRY, PROVINCE, TOWN, Facts, PlaceFacts, TollFacts
 
 __all__ = [
-    "COPIED",
     "COPIES",
-    "ONE_ARTICLE",
-    "OTHER_TOLLS",
     "PRINTED_TWICE",
     "SAME",
     "STRANGERS",
@@ -75,11 +72,6 @@ SAME: Final = 1
 COPIES: Final = 2
 """How two articles stand to one another: strangers, one and the same, copies of one text."""
 
-COPIED: Final = "copy.same"
-ONE_ARTICLE: Final = "article.same"
-OTHER_TOLLS: Final = "article.tolls"
-"""What that adds to the evidence."""
-
 PRINTED_TWICE: Final = "words.same"
 """What sentences are to one another that copies of one text have in common."""
 
@@ -131,8 +123,8 @@ def added_by(stand: int, found: list[str]) -> tuple[str, ...]:
     if stand == STRANGERS:
         return ()
     if stand == COPIES and PRINTED_TWICE in found:
-        return (COPIED,)
-    return (ONE_ARTICLE,) if DIFFERENT_TOLLS.isdisjoint(found) else (ONE_ARTICLE, OTHER_TOLLS)
+        return ("copy.same",)
+    return ("article.same",) if DIFFERENT_TOLLS.isdisjoint(found) else ("article.same", "article.tolls")
 
 
 def _telling(one: Facts) -> bool:

@@ -8,10 +8,7 @@ from typing import Final
 
 from ingest.errors import DataError
 from ingest.merge.evidence import (
-    COPIED,
     COPIES,
-    ONE_ARTICLE,
-    OTHER_TOLLS,
     PRINTED_TWICE,
     SAME,
     STRANGERS,
@@ -99,17 +96,10 @@ def scores_of_contents(one: Facts, other: Facts) -> PairScores:
     total = 0.0
     for name in found:
         total += table[name]
-    if table[PRIOR] + total < LEAST - _most_added(table):
-        return HOPELESS
     strangers = _score(table, total, ())
     same = _score(table, total, added_by(SAME, found))
     copies = _score(table, total, added_by(COPIES, found)) if PRINTED_TWICE in found else same
     return HOPELESS if strangers == same == copies == LEAST else PairScores(strangers, same, copies)
-
-
-def _most_added(table: dict[str, float]) -> float:
-    """More than how articles stand to one another can speak for a pair."""
-    return 1.0 + max(0.0, table[COPIED]) + max(0.0, table[ONE_ARTICLE]) + max(0.0, table[OTHER_TOLLS])
 
 
 def _score(table: dict[str, float], total: float, added: tuple[str, ...]) -> float:

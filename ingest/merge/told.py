@@ -1,8 +1,12 @@
 """Actors and places as mentions tell them: what their records hold, field by field, in a third of the memory."""
 
-from ingest.records import Actor, Place
+from typing import TypeVar
+
+from ingest.records import Actor, Place, Record
 
 __all__ = ["ToldActor", "ToldPlace"]
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 class ToldActor:
@@ -27,20 +31,7 @@ class ToldActor:
         return None if actor is None else ToldActor(actor)
 
     def record(self) -> Actor:
-        return Actor.of_checked(
-            {
-                "text": self.text,
-                "start": self.start,
-                "end": self.end,
-                "name": self.name,
-                "code": self.code,
-                "country": self.country,
-                "group": self.group,
-                "ethnic": self.ethnic,
-                "religions": self.religions,
-                "roles": self.roles,
-            }
-        )
+        return _record(Actor, self)
 
 
 class ToldPlace:
@@ -69,19 +60,8 @@ class ToldPlace:
         return None if place is None else ToldPlace(place)
 
     def record(self) -> Place:
-        return Place.of_checked(
-            {
-                "text": self.text,
-                "start": self.start,
-                "end": self.end,
-                "name": self.name,
-                "full_name": self.full_name,
-                "country": self.country,
-                "adm1": self.adm1,
-                "lat": self.lat,
-                "lon": self.lon,
-                "type": self.type,
-                "radius_km": self.radius_km,
-                "geonames_id": self.geonames_id,
-            }
-        )
+        return _record(Place, self)
+
+
+def _record(kind: type[AnyRecord], told: object) -> AnyRecord:
+    return kind.of_checked({name: getattr(told, name) for name in kind.model_fields})

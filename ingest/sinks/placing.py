@@ -95,7 +95,7 @@ def blocks_around(transaction: Transaction, changes: Mapping[str, Change], memor
     What is looked for in vain in memory is read, for all merge keys at once, until nothing is missing.
     """
     for key, change in changes.items():
-        _note(change, memory.of(key))
+        _remember(change, memory.of(key))
     found = [block for key, change in changes.items() for block in _crowds_of(change, memory.of(key))]
     changes = {key: _besides_crowds(change, memory.of(key)) for key, change in changes.items()}
     _read_spans(transaction, memory, _spans_around(changes, memory))
@@ -111,7 +111,7 @@ def blocks_around(transaction: Transaction, changes: Mapping[str, Change], memor
     return found
 
 
-def _note(change: Change, remembered: Remembered) -> None:
+def _remember(change: Change, remembered: Remembered) -> None:
     for one in change.went:
         remembered.discard(one)
         remembered.crowds.pop(one.keys[LAST], None)  # it can be added to, but not taken from

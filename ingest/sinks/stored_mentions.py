@@ -70,20 +70,21 @@ def move_all(transaction: Transaction, crowd: Block, event_id: str) -> None:
 
 
 def _given(crowds: Sequence[Block], but: Collection[str]) -> Given:
+    """Each crowd as its number, its merge key, its day and the last of its keys."""
     told = [(number, one.merge_key, one.like.day, one.like.keys[LAST]) for number, one in enumerate(crowds)]
     return {CROWDS: to_json(told), BUT: to_json(sorted(but))}
 
 
 @cache
 def _homes(dialect: str) -> Any:
-    given = _crowds(dialect)
+    given = lists_of(dialect, CROWDS)
     number = given[0].as_integer()
     return _told(dialect, given, number, mentions.c.event_id, func.count()).group_by(number, mentions.c.event_id)
 
 
 @cache
 def _credits(dialect: str) -> Any:
-    given = _crowds(dialect)
+    given = lists_of(dialect, CROWDS)
     names = ["mention_id", "article_id", "sentence", "source", "url", "language", "published_at", "factuality", "tone"]
     columns = (mentions.c.event_id, mentions.c.text_signature, *[mentions.c[name] for name in names])
     return _told(dialect, given, given[0].as_integer(), *columns)
@@ -92,7 +93,7 @@ def _credits(dialect: str) -> Any:
 @cache
 def _move(dialect: str) -> Any:
     home: Any = bindparam(HOME, type_=Text)
-    them = select(_placed(dialect)).where(*_lies_in(_crowds(dialect)))
+    them = select(_placed(dialect)).where(*_lies_in(lists_of(dialect, CROWDS)))
     elsewhere = mentions.c.event_id != home
     return update(mentions).where(mentions.c.mention_id.in_(them), elsewhere).values(event_id=home)
 
@@ -105,11 +106,6 @@ def _told(dialect: str, given: Any, *columns: Any) -> Any:
 def _placed(dialect: str) -> Any:
     """Which mention, compared as the table of mentions compares: else PostgreSQL would not look it up by its key."""
     return collate(placements.c.mention_id, "default") if dialect == "postgresql" else placements.c.mention_id
-
-
-def _crowds(dialect: str) -> Any:
-    """Each is given as its number, its merge key, its day and the last of its keys."""
-    return lists_of(dialect, CROWDS)
 
 
 def _lies_in(given: Any) -> list[Any]:

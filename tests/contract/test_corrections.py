@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stored import rows, store
+from stored import VERSIONS, rows, store
 
 from ingest.records import EntityRecord, EventMention
 from ingest.sinks import Sink, open_sink
@@ -14,7 +14,7 @@ from ingest.sinks import Sink, open_sink
 MakeMention = Callable[..., EventMention]
 Record = EntityRecord | EventMention
 
-FIRST, SECOND, THIRD = (f"{1569052800000 + number:015d}-{number:019d}" for number in range(3))
+FIRST, SECOND, THIRD = VERSIONS
 
 
 class Told:

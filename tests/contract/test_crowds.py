@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from stored import rows, store
+from stored import VERSIONS, rows, store
 
 from ingest.merge import BLOCK_LIMIT, merge
 from ingest.records import EntityRecord, Event, EventMention
@@ -14,7 +14,7 @@ from ingest.sinks import Sink, open_sink
 from ingest.sinks.memory import CROWDED
 
 MakeMention = Callable[..., EventMention]
-FIRST, SECOND = (f"{1569052800000 + number:015d}-{number:019d}" for number in range(2))
+FIRST, SECOND, _ = VERSIONS
 TEXTS = ["0a" * 64, "0a" * 20 + "0b" * 44, "0c" * 64, None]
 
 

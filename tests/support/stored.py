@@ -8,7 +8,10 @@ from sqlalchemy import Engine, NullPool, create_engine, make_url, text
 from ingest.records import EntityRecord, EventMention
 from ingest.sinks import Sink
 
-__all__ = ["engine_of", "rows", "store"]
+__all__ = ["VERSIONS", "engine_of", "rows", "store"]
+
+VERSIONS = [f"{1569052800000 + number:015d}-{number:019d}" for number in range(3)]
+"""Of an article, each later than the one before."""
 
 
 def engine_of(url: str) -> Engine:
