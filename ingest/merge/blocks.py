@@ -8,14 +8,14 @@ what lies in the run and by nothing else, so every mention lies in exactly one b
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
-from sys import intern
 from typing import Final
 
+from ingest.lang.remembering import remembered
 from ingest.merge.keys import merge_key
-from ingest.records import Actor, EventMention, Place
+from ingest.records import Actor, EventMention
 from ingest.records.ids import content_id
 
-__all__ = ["BLOCK_LIMIT", "GAPS", "LAST", "Placed", "beginning", "partition"]
+__all__ = ["BLOCK_LIMIT", "GAPS", "LAST", "Placed", "beginning", "partition", "reach_of"]
 
 BLOCK_LIMIT: Final = 64
 """Mentions that are compared pair by pair: 2,016 pairs, some 5 ms. A war country tells so many in three quiet days."""
@@ -30,59 +30,80 @@ LAST: Final = len(GAPS) - 1
 PARTS: Final = (1, 2, 3, 5, 6)
 """Of how many parts each level's key is made: country, part of it, rough place, day and sides, all that is told."""
 
-SHARED: Final = 3
-"""Levels at which many mentions have one key, which is kept once for all."""
-
 SEPARATOR: Final = "|"
 """Between the parts of a key; no part has it."""
+
+BEHIND: Final = chr(ord(SEPARATOR) + 1)
+FIRST: Final = "\x01"
+"""What sorts after all that begins with a key and the separator, and after a key itself."""
 
 DISTRICT_DEGREES: Final = 3.0
 TOWN_DEGREES: Final = 0.5
 """The part of the country, by which a province meets its towns: cells of some 300 km. The rough place: of some 55 km."""
 
+NOWHERE: Final = ("", "", None)
+"""The cells of no place, see `_cells`."""
+
 
 class Placed:
-    """Where a mention lies among the blocks: its day as an ordinal, and a key for each level, each a part of the last."""
+    """Where a mention lies among the blocks: its day as an ordinal, and the last of its keys, of which all others are parts."""
 
-    __slots__ = ("day", "keys", "mention_id")
+    __slots__ = ("day", "key", "mention_id")
 
-    def __init__(self, mention_id: str, day: int, keys: tuple[str, ...]) -> None:
+    def __init__(self, mention_id: str, day: int, key: str) -> None:
         self.mention_id = mention_id
         self.day = day
-        self.keys = (*[intern(key) for key in keys[:SHARED]], *keys[SHARED:])
+        self.key = key
 
     @classmethod
     def of(cls, mention: EventMention) -> "Placed":
-        day = _day(mention)
-        parts = (
-            merge_key(mention),
-            _cell(mention.place, DISTRICT_DEGREES),
-            _cell(mention.place, TOWN_DEGREES),
-            str(day),
-            f"{_side(mention.actor1)}>{_side(mention.actor2)}",
-            _told(mention),
+        day, place, actor1, actor2 = _day(mention), mention.place, mention.actor1, mention.actor2
+        district, town, point = NOWHERE if place is None else _cells((place.lat, place.lon))
+        if place is not None and place.type == "country":  # which may be anywhere in it
+            district = town = ""
+        told = content_id(  # all that two mentions can agree in
+            "told",
+            mention.event.code,
+            None if actor1 is None else actor1.code,
+            None if actor2 is None else actor2.code,
+            point,
+            None if mention.killed is None else mention.killed.best,
+            None if mention.injured is None else mention.injured.best,
         )
-        return Placed.at(mention.mention_id, day, SEPARATOR.join(parts))
+        parts = (merge_key(mention), district, town, str(day), f"{_side(actor1)}>{_side(actor2)}", told)
+        return Placed(mention.mention_id, day, SEPARATOR.join(parts))
 
-    @classmethod
-    def at(cls, mention_id: str, day: int, last: str) -> "Placed":
-        """From the last of its keys, of which all others are a beginning."""
-        whole, district, cell, when, sides, _ = last.split(SEPARATOR)
-        district = f"{whole}{SEPARATOR}{district}"
-        cell = f"{district}{SEPARATOR}{cell}"
-        return Placed(mention_id, day, (whole, district, cell, f"{cell}{SEPARATOR}{when}{SEPARATOR}{sides}", last))
+    @property
+    def merge_key(self) -> str:
+        """The first of its keys."""
+        return beginning(self.key, 0)
+
+    @property
+    def keys(self) -> list[str]:
+        """One for each level, each a beginning of the next."""
+        return [beginning(self.key, level) for level in range(LAST + 1)]
 
     def __eq__(self, other: object) -> bool:
         """The day is in the keys."""
-        return isinstance(other, Placed) and self.mention_id == other.mention_id and self.keys == other.keys
+        return isinstance(other, Placed) and self.mention_id == other.mention_id and self.key == other.key
 
     def __hash__(self) -> int:
         return hash(self.mention_id)
 
 
 def beginning(key: str, level: int) -> str:
-    """The key of this level with which one of a finer level begins."""
-    return SEPARATOR.join(key.split(SEPARATOR)[: PARTS[level]])
+    """The key of this level with which one of the same or a finer level begins."""
+    end = -1
+    for _ in range(PARTS[level]):
+        end = key.find(SEPARATOR, end + 1)
+        if end < 0:
+            return key
+    return key[:end]
+
+
+def reach_of(key: str, level: int) -> tuple[str, str]:
+    """From where to where (excluded) those last keys lie, in the order of code points, that begin with this key of a level."""
+    return (key, key + FIRST) if level == LAST else (key + SEPARATOR, key + BEHIND)
 
 
 def partition(placed: Iterable[Placed], limit: int = BLOCK_LIMIT) -> list[list[Placed]]:
@@ -103,7 +124,7 @@ def _cut(group: Sequence[Placed], level: int, limit: int) -> list[list[Placed]]:
 def _grouped(placed: Iterable[Placed], level: int) -> list[list[Placed]]:
     groups: dict[Hashable, list[Placed]] = defaultdict(list)
     for one in placed:
-        groups[one.keys[level]].append(one)
+        groups[beginning(one.key, level)].append(one)
     return list(groups.values())
 
 
@@ -124,23 +145,12 @@ def _day(mention: EventMention) -> int:
     return mention.published_at.toordinal() if mention.published_at else 0
 
 
-def _cell(place: Place | None, degrees: float) -> str:
-    """Nothing for a country, which may be anywhere in it."""
-    if place is None or place.type == "country":
-        return ""
-    return f"{round(place.lat / degrees)},{round(place.lon / degrees)}"
-
-
-def _told(mention: EventMention) -> str:
-    """All that two mentions can agree in: code, who, where exactly, and how many were killed and hurt."""
-    place, actors = mention.place, (mention.actor1, mention.actor2)
-    return content_id(
-        "told",
-        mention.event.code,
-        *[actor.code if actor else None for actor in actors],
-        f"{place.lat:.2f},{place.lon:.2f}" if place else None,
-        *[toll.best if toll else None for toll in (mention.killed, mention.injured)],
-    )
+@remembered
+def _cells(point: tuple[float, float]) -> tuple[str, str, str]:
+    """The part of the country, the rough place, and the place itself."""
+    lat, lon = point[0] + 0.0, point[1] + 0.0  # -0.0, which is the same question, would be written otherwise
+    district, town = [f"{round(lat / degrees)},{round(lon / degrees)}" for degrees in (DISTRICT_DEGREES, TOWN_DEGREES)]
+    return district, town, f"{lat:.2f},{lon:.2f}"
 
 
 def _side(actor: Actor | None) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "evidence",
     "evidence_of_contents",
     "standing",
+    "telling_evidence",
 ]
 
 VIOLENCE: Final = frozenset({"18", "19", "20"})
@@ -87,23 +88,29 @@ def evidence(one: Facts, other: Facts) -> list[str]:
 
 def evidence_of_contents(one: Facts, other: Facts) -> list[str]:
     """What can be said by what the two tell, whoever tells it: the same for all of the same `contents`."""
+    date, place, code, words = telling_evidence(one, other)
     first, second, crossed = _actors(one, other)
     found = [
-        _date(one, other),
-        _place(one.place, other.place),
-        _code(one.code, other.code),
+        date,
+        place,
+        code,
         _toll(KILLED, one.killed, other.killed),
         _toll(INJURED, one.injured, other.injured),
         _published(one, other),
         first,
         second,
         crossed,
-        _words(one, other),
+        words,
         _numbers(one.numbers, other.numbers),
     ]
     if IDENTIFYING.isdisjoint(found):
         found.append("bare" if _telling(one) or _telling(other) else "void")
     return found
+
+
+def telling_evidence(one: Facts, other: Facts) -> tuple[str, str, str, str]:
+    """Of this what tells most pairs apart that fit from those that don't: date, place, code and words."""
+    return _date(one, other), _place(one.place, other.place), _code(one.code, other.code), _words(one, other)
 
 
 def standing(one: Facts, other: Facts) -> int:

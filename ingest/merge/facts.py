@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Hashable
+from datetime import date as calendar_date
+from datetime import datetime
 from functools import lru_cache
 from math import cos, radians, sin
 from sys import intern
@@ -126,31 +128,34 @@ class Facts:
     )  # fmt: skip
 
     def __init__(self, mention: EventMention) -> None:
-        self.mention_id: str = mention.mention_id
-        self.article_id: str = mention.article_id
-        self.language: str = mention.language
+        told = vars(mention)  # pydantic looks up attributes in three times the time
+        self.mention_id: str = told["mention_id"]
+        self.article_id: str = told["article_id"]
+        self.language: str = told["language"]
         self.code = intern(specific(mention.event.code))
-        first = None if mention.date is None else mention.date.toordinal()
-        last = None if first is None else first + DAYS[mention.date_precision or "day"] - 1
-        published = None if mention.published_at is None else mention.published_at.toordinal()
+        date: calendar_date | None = told["date"]
+        published_at: datetime | None = told["published_at"]
+        first = None if date is None else date.toordinal()
+        last = None if first is None else first + DAYS[told["date_precision"] or "day"] - 1
+        published = None if published_at is None else published_at.toordinal()
         self.first_day: int | None = first
         self.last_day: int | None = last
         self.published: int | None = published
-        self.assumed: bool = first is not None and first == published and not mention.date_text
+        self.assumed: bool = first is not None and first == published and not told["date_text"]
         """The day is the day of publication and no words tell it, so it may have been some days before."""
-        self.place = PlaceFacts.of(mention.place)
-        self.actor1 = ActorFacts.of(mention.actor1)
-        self.actor2 = ActorFacts.of(mention.actor2)
-        self.killed = TollFacts.of(mention.killed)
-        self.injured = TollFacts.of(mention.injured)
-        self.words, self.numbers = _words_and_numbers(mention.text)
-        self.signature: Signature | None = signature_of(mention.text_signature)
+        self.place = PlaceFacts.of(told["place"])
+        self.actor1 = ActorFacts.of(told["actor1"])
+        self.actor2 = ActorFacts.of(told["actor2"])
+        self.killed = TollFacts.of(told["killed"])
+        self.injured = TollFacts.of(told["injured"])
+        self.words, self.numbers = _words_and_numbers(told["text"])
+        self.signature: Signature | None = signature_of(told["text_signature"])
         """Of the article's text; see `copies`."""
-        told = (self.language, self.code, first, last, published, self.assumed, self.words, self.numbers)
+        said = (self.language, self.code, first, last, published, self.assumed, self.words, self.numbers)
         where = None if self.place is None else self.place.contents
         who = [None if actor is None else actor.contents for actor in (self.actor1, self.actor2)]
         tolls = [None if toll is None else toll.numbers for toll in (self.killed, self.injured)]
-        self.contents: Digest = hash((told, where, *who, *tolls))
+        self.contents: Digest = hash((said, where, *who, *tolls))
         """Tells apart, within a process, what is told, whoever tells it: two articles may tell alike."""
         self.digest: Digest = hash((self.mention_id, self.article_id, self.contents, self.signature))
         """Tells facts apart within a process."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import Protocol
 
-from ingest.merge.blocks import BLOCK_LIMIT, GAPS, LAST, Placed
+from ingest.merge.blocks import BLOCK_LIMIT, GAPS, LAST, Placed, beginning
 
 __all__ = ["Block", "BlockIndex", "affected"]
 
@@ -28,7 +28,7 @@ class Block:
 
     @property
     def merge_key(self) -> str:
-        return self.like.keys[0]
+        return self.like.merge_key
 
 
 class BlockIndex(Protocol):
@@ -62,7 +62,7 @@ def affected(
             if found.quiet:
                 break
             if level == LAST and len(found.run) > limit:
-                crowds[one.keys[LAST]] = one
+                crowds[one.key] = one
     touched |= {one.mention_id: one for one in came}
     blocks = [Block(one, None) for one in crowds.values()]
     return blocks + _blocks(runs, touched.values(), limit, crowds)
@@ -92,7 +92,7 @@ class _Runs:
 
     def around(self, one: Placed, level: int) -> _Found:
         """The run around the mention's day; of a run longer than the limit as much as shows that it is."""
-        key, day = one.keys[level], one.day
+        key, day = beginning(one.key, level), one.day
         found = self._known.get((level, key, day))
         if found is None:
             found = self._known[level, key, day] = self._found(level, key, day)
@@ -126,11 +126,11 @@ def _blocks(runs: _Runs, touched: Iterable[Placed], limit: int, crowds: Collecti
     done: set[str] = set()
     known = set(crowds)
     for one in touched:
-        if one.mention_id not in done and one.keys[LAST] not in known:
+        if one.mention_id not in done and one.key not in known:
             block = _block(runs, one, limit)
             blocks.append(block)
             if block.placed is None:
-                known.add(one.keys[LAST])
+                known.add(one.key)
             else:
                 done |= {p.mention_id for p in block.placed}
     return blocks

@@ -10,7 +10,7 @@ from ingest.lang.remembering import remembered
 from ingest.merge.facts import Facts, Signature
 from ingest.merge.paths import Path, code_path, place_path
 from ingest.merge.told import ToldActor, ToldPlace
-from ingest.records import EventCode, EventMention, Factuality
+from ingest.records import EventCode, EventMention, Factuality, Place
 from ingest.records.mention import DatePrecision
 
 __all__ = ["LATEST", "Credit", "Report", "earliest_of"]
@@ -78,30 +78,31 @@ class Report:
     )  # fmt: skip
 
     def __init__(self, mention: EventMention) -> None:
-        place = mention.place
+        told = vars(mention)  # pydantic looks up attributes in three times the time
+        place: Place | None = told["place"]
         facts = Facts(mention)
         self.facts = facts
         self.credit = Credit(
             facts.mention_id,
             facts.article_id,
-            mention.sentence,
-            mention.source,
-            mention.url,
+            told["sentence"],
+            told["source"],
+            told["url"],
             facts.language,
-            mention.published_at,
-            mention.factuality,
-            mention.tone,
+            told["published_at"],
+            told["factuality"],
+            told["tone"],
             facts.signature,
         )
-        self.confidence: float = mention.confidence
-        self.event = _event_code(tuple(vars(mention.event).values()))
+        self.confidence: float = told["confidence"]
+        self.event = _event_code(tuple(vars(told["event"]).values()))
         self.code_path = code_path(self.event.code)
-        self.weapon: str | None = mention.weapon
-        self.date: calendar_date | None = mention.date
-        self.date_precision: DatePrecision | None = mention.date_precision
-        self.date_text: str | None = mention.date_text
-        self.actor1 = ToldActor.of(mention.actor1)
-        self.actor2 = ToldActor.of(mention.actor2)
+        self.weapon: str | None = told["weapon"]
+        self.date: calendar_date | None = told["date"]
+        self.date_precision: DatePrecision | None = told["date_precision"]
+        self.date_text: str | None = told["date_text"]
+        self.actor1 = ToldActor.of(told["actor1"])
+        self.actor2 = ToldActor.of(told["actor2"])
         self.place = ToldPlace.of(place)
         self.place_path: Path | None = None if place is None else place_path(place)
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Final
 
 from ingest.errors import DataError
+from ingest.lang.remembering import remembered
 from ingest.merge.evidence import (
     COPIES,
     PRINTED_TWICE,
@@ -16,10 +17,11 @@ from ingest.merge.evidence import (
     evidence,
     evidence_of_contents,
     standing,
+    telling_evidence,
 )
 from ingest.merge.facts import Digest, Facts
 
-__all__ = ["JOIN", "PairScores", "Scores", "explain", "score", "scores_of_contents", "weights"]
+__all__ = ["JOIN", "PairScores", "Scores", "explain", "may_fit", "score", "scores_of_contents", "weights"]
 
 PRIOR: Final = "prior"
 
@@ -32,9 +34,12 @@ NONE: Final[AbstractSet[Digest]] = frozenset()
 LEAST: Final = -5.0
 """No pair speaks louder against a cluster than this: one field misread must not outweigh ten that agree."""
 
+ROUNDED_OFF: Final = 1e-6
+"""More than the order of adding changes in a score."""
+
 
 class PairScores:
-    """The scores of all pairs of two contents, by how their articles stand to one another."""
+    """The scores of all pairs of two contents, by how their articles stand to one another. Many pairs share one object."""
 
     __slots__ = ("best", "copies", "same", "strangers")
 
@@ -60,7 +65,15 @@ class PairScores:
         return self.of(one, other) >= JOIN
 
 
-HOPELESS: Final = PairScores(LEAST, LEAST, LEAST)
+@remembered
+def _pair_scores(scores: tuple[float, float, float]) -> PairScores:
+    """One object for all alike."""
+    strangers, same, copies = scores
+    return PairScores(strangers, same, copies)
+
+
+UNFIT: Final = PairScores(LEAST, LEAST, LEAST)
+"""Of pairs that can't fit, whatever their scores are."""
 
 
 @cache
@@ -76,6 +89,43 @@ def weights() -> dict[str, float]:
             except ValueError:
                 raise DataError(f"merge/weights.tsv, line {number}: {weight!r} is no number") from None
     return table
+
+
+class _Most:
+    """The most that kinds of evidence can add, beside those that `telling_evidence` gives."""
+
+    __slots__ = ("always", "copies", "injured", "killed", "numbers")
+
+    def __init__(self, table: dict[str, float]) -> None:
+        def most(kind: str) -> float:
+            return max([0.0, *[weight for name, weight in table.items() if name.startswith(f"{kind}.")]])
+
+        self.always = table[PRIOR] + most("published") + most("actor1") + most("actor2") + most("actors")
+        self.killed = most("killed")
+        self.injured = most("injured")
+        self.numbers = most("numbers")
+        self.copies = most("copy")
+
+
+@cache
+def _most() -> _Most:
+    return _Most(weights())
+
+
+def may_fit(one: Facts, other: Facts) -> bool:
+    """Whether what is quickly seen leaves it open that two of these contents score `JOIN` or more. More than half do not."""
+    table, most = weights(), _most()
+    date, place, code, words = telling_evidence(one, other)
+    total = table[date] + table[place] + table[code] + table[words] + most.always
+    if one.killed is not None and other.killed is not None:
+        total += most.killed
+    if one.injured is not None and other.injured is not None:
+        total += most.injured
+    if one.numbers and other.numbers:
+        total += most.numbers
+    if words == PRINTED_TWICE:
+        total += most.copies
+    return total >= JOIN - ROUNDED_OFF
 
 
 def score(one: Facts, other: Facts) -> float:
@@ -99,7 +149,7 @@ def scores_of_contents(one: Facts, other: Facts) -> PairScores:
     strangers = _score(table, total, ())
     same = _score(table, total, added_by(SAME, found))
     copies = _score(table, total, added_by(COPIES, found)) if PRINTED_TWICE in found else same
-    return HOPELESS if strangers == same == copies == LEAST else PairScores(strangers, same, copies)
+    return _pair_scores((strangers, same, copies))
 
 
 def _score(table: dict[str, float], total: float, added: tuple[str, ...]) -> float:
@@ -114,10 +164,17 @@ class Scores:
     Safe with mentions that change and keep their id: what is remembered is known by content, not by id.
     """
 
-    def __init__(self, limit: int = 20_000, scored: Callable[[Facts, Facts], PairScores] = scores_of_contents) -> None:
-        """At most about so many pairs of contents are remembered, and as many pairs that fit: some 4 MB and 2 MB."""
+    def __init__(
+        self,
+        limit: int = 60_000,
+        scored: Callable[[Facts, Facts], PairScores] = scores_of_contents,
+        may_fit: Callable[[Facts, Facts], bool] = may_fit,
+    ) -> None:
+        """At most about so many pairs of contents are remembered, some 6 MB, and a third as many pairs that fit, some 2 MB."""
         self._limit = limit
+        self._most_that_fit = limit // 3
         self._scored = scored
+        self._may_fit = may_fit
         self._of_contents: dict[Digest, dict[Digest, PairScores]] = {}
         self._contents = 0
         self._fitting: dict[Digest, set[Digest]] = {}
@@ -129,7 +186,7 @@ class Scores:
 
     def compare(self, facts: Sequence[Facts]) -> None:
         """Score the pairs of these that are not known yet."""
-        if self._fits > self._limit or len(self._compared) > self._limit:
+        if self._fits > self._most_that_fit or len(self._compared) > self._most_that_fit:
             self._fitting.clear()
             self._compared.clear()
             self.linked.clear()
@@ -152,8 +209,8 @@ class Scores:
             for before in range(number):
                 other = facts[before]
                 scores = known.get(other.contents)
-                if scores is None:
-                    scores = self._score(one, other)
+                if scores is None or scores is UNFIT:
+                    scores = self._note(one, other, self._scored(one, other))
                 row[before] = rows[before][number] = scores.of(one, other)
         return rows
 
@@ -170,7 +227,8 @@ class Scores:
                 for other in done:
                     scores = known.get(other.contents)
                     if scores is None:
-                        scores = self._score(one, other)
+                        scores = self._scored(one, other) if self._may_fit(one, other) else UNFIT
+                        self._note(one, other, scores)
                     if scores.fit(one, other):
                         self._note_fit(one.digest, other.digest)
             done += group
@@ -186,11 +244,10 @@ class Scores:
         """The scores of its contents with other contents."""
         return self._of_contents.setdefault(one.contents, {})
 
-    def _score(self, one: Facts, other: Facts) -> PairScores:
+    def _note(self, one: Facts, other: Facts, scores: PairScores) -> PairScores:
         if self._contents > self._limit:
             self._of_contents.clear()
             self._contents = 0
-        scores = self._scored(one, other)
         self._known_of(one)[other.contents] = scores
         self._known_of(other)[one.contents] = scores
         self._contents += 1

@@ -1,12 +1,15 @@
 """Actors and places as mentions tell them: what their records hold, field by field, in a third of the memory."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ingest.records import Actor, Place, Record
 
 __all__ = ["ToldActor", "ToldPlace"]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+ACTOR_FIELDS: Final = tuple(Actor.model_fields)
+PLACE_FIELDS: Final = tuple(Place.model_fields)
 
 
 class ToldActor:
@@ -15,23 +18,24 @@ class ToldActor:
     __slots__ = ("code", "country", "end", "ethnic", "group", "name", "religions", "roles", "start", "text")
 
     def __init__(self, actor: Actor) -> None:
-        self.text: str = actor.text
-        self.start: int = actor.start
-        self.end: int = actor.end
-        self.name: str = actor.name
-        self.code: str = actor.code
-        self.country: str | None = actor.country
-        self.group: str | None = actor.group
-        self.ethnic: str | None = actor.ethnic
-        self.religions: tuple[str, ...] = actor.religions
-        self.roles: tuple[str, ...] = actor.roles
+        told = vars(actor)  # pydantic looks up attributes in three times the time
+        self.text: str = told["text"]
+        self.start: int = told["start"]
+        self.end: int = told["end"]
+        self.name: str = told["name"]
+        self.code: str = told["code"]
+        self.country: str | None = told["country"]
+        self.group: str | None = told["group"]
+        self.ethnic: str | None = told["ethnic"]
+        self.religions: tuple[str, ...] = told["religions"]
+        self.roles: tuple[str, ...] = told["roles"]
 
     @classmethod
     def of(cls, actor: Actor | None) -> "ToldActor | None":
         return None if actor is None else ToldActor(actor)
 
     def record(self) -> Actor:
-        return _record(Actor, self)
+        return _record(Actor, ACTOR_FIELDS, self)
 
 
 class ToldPlace:
@@ -42,26 +46,27 @@ class ToldPlace:
     )  # fmt: skip
 
     def __init__(self, place: Place) -> None:
-        self.text: str = place.text
-        self.start: int = place.start
-        self.end: int = place.end
-        self.name: str = place.name
-        self.full_name: str = place.full_name
-        self.country: str | None = place.country
-        self.adm1: str | None = place.adm1
-        self.lat: float = place.lat
-        self.lon: float = place.lon
-        self.type: str = place.type
-        self.radius_km: float = place.radius_km
-        self.geonames_id: int | None = place.geonames_id
+        told = vars(place)
+        self.text: str = told["text"]
+        self.start: int = told["start"]
+        self.end: int = told["end"]
+        self.name: str = told["name"]
+        self.full_name: str = told["full_name"]
+        self.country: str | None = told["country"]
+        self.adm1: str | None = told["adm1"]
+        self.lat: float = told["lat"]
+        self.lon: float = told["lon"]
+        self.type: str = told["type"]
+        self.radius_km: float = told["radius_km"]
+        self.geonames_id: int | None = told["geonames_id"]
 
     @classmethod
     def of(cls, place: Place | None) -> "ToldPlace | None":
         return None if place is None else ToldPlace(place)
 
     def record(self) -> Place:
-        return _record(Place, self)
+        return _record(Place, PLACE_FIELDS, self)
 
 
-def _record(kind: type[AnyRecord], told: object) -> AnyRecord:
-    return kind.of_checked({name: getattr(told, name) for name in kind.model_fields})
+def _record(kind: type[AnyRecord], fields: tuple[str, ...], told: object) -> AnyRecord:
+    return kind.of_checked({name: getattr(told, name) for name in fields})

@@ -6,9 +6,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from ingest.errors import ConfigError
-from ingest.sinks.base import RecordRefusedError, Sink, Status, Unpublished
+from ingest.sinks.base import UNREAD, RecordRefusedError, Sink, Status, Unpublished
 
-__all__ = ["RecordRefusedError", "Sink", "Status", "Unpublished", "open_sink"]
+__all__ = ["UNREAD", "RecordRefusedError", "Sink", "Status", "Unpublished", "open_sink"]
 
 
 def open_sink(url: str) -> Sink:

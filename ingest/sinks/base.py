@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, Protocol
 
 from ingest.errors import SinkError
 from ingest.records import EntityRecord, EventMention
 
-__all__ = ["RecordRefusedError", "Sink", "Status", "Unpublished"]
+__all__ = ["UNREAD", "RecordRefusedError", "Sink", "Status", "Unpublished"]
+
+UNREAD: Final = b""
+"""In place of an event's record that is to be read when it is sent: a batch may change thousands of large ones."""
 
 
 class RecordRefusedError(SinkError):
@@ -19,7 +22,10 @@ class RecordRefusedError(SinkError):
 
 @dataclass(frozen=True, slots=True)
 class Unpublished:
-    """An event as it stands in the database, for the topic `events`. `record` None: it is no more, and its key gets a tombstone."""
+    """An event as it stands in the database, for the topic `events`.
+
+    `record` None: it is no more, and its key gets a tombstone. `UNREAD`: `Sink.read` gives it.
+    """
 
     event_id: str
     revision: int
@@ -82,11 +88,14 @@ class Sink(Protocol):
         A mention that a later version of its article no longer tells is kept, withdrawn, and makes no event.
 
         Returns those of the touched events that are not published as they now stand, also where it was an earlier
-        call, perhaps of a process that is gone, that changed them.
+        call, perhaps of a process that is gone, that changed them. All that do not fit in some MB are `UNREAD`.
         """
 
     def unpublished(self, limit: int) -> list[Unpublished]:
         """Events that are not published as they stand, at most `limit`."""
+
+    def read(self, event_ids: Collection[str]) -> list[Unpublished]:
+        """Those of these events that are not published as they stand."""
 
     def mark_published(self, sent: Sequence[Unpublished]) -> list[Unpublished]:
         """Note that these were delivered. Returns those that must be sent again, as they now stand.

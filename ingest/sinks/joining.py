@@ -205,7 +205,7 @@ def _by_merge_key(states: Iterable[_State]) -> dict[str, list[Placed]]:
     groups: dict[str, list[Placed]] = defaultdict(list)
     for state in states:
         if one := state.came:
-            groups[one.placed.keys[0]].append(one.placed)
+            groups[one.placed.merge_key].append(one.placed)
     return groups
 
 

@@ -4,20 +4,22 @@ By merge key, as one worker writes it at a time. `merge_keys` holds a digest of 
 long as that is the one that we left, what we remember is what stands, whoever wrote meanwhile.
 """
 
-from collections import OrderedDict, defaultdict
+from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import islice
+from operator import attrgetter
 
 from ingest.merge import Coverage, Placed, Report, Scores
-from ingest.merge.blocks import LAST, beginning
+from ingest.merge.blocks import beginning, reach_of
 
 __all__ = ["CROWDED", "SPAN", "Crowd", "Kept", "Memory", "Remembered", "digest_of", "summed"]
 
-MOST_MENTIONS = 20_000
-"""Mentions, with what merging needs of them: some 40 MB. A large batch in a hot week touches as many."""
-MOST_PLACED = 60_000
-"""Placements: some 15 MB, and more than the hottest conflict tells in a week."""
+MOST_MENTIONS = 10_000
+"""Mentions, with what merging needs of them: some 20 MB. Of the articles of a day hardly more are looked at again."""
+MOST_PLACED = 20_000
+"""Placements: some 6 MB. A large batch looks at three times as many, most of them once."""
 IDLE = 5_000
 """Mentions stored after which days that none of them asked for are forgotten."""
 ROUND = 500
@@ -27,6 +29,8 @@ SPAN = 4
 """Days that are read, and forgotten, at a time: of a hot conflict a month of days is more than is needed at once."""
 CROWDED = 512
 """Placements of a span above which no more of it is read than each look-up asks for."""
+
+KEY = attrgetter("key")
 
 DIGEST_BYTES = 8
 MODULUS = 1 << (8 * DIGEST_BYTES)
@@ -73,36 +77,30 @@ class Crowd:
 class _Day:
     """Where the mentions of one merge key lie on one day."""
 
-    __slots__ = ("_finer", "_keys", "placed")
+    __slots__ = ("_is_in_order", "placed")
 
     def __init__(self) -> None:
         self.placed: list[Placed] = []
-        self._keys: dict[str, tuple[str, ...]] = {}
-        """See `_share_keys`."""
-        self._finer: dict[int, defaultdict[str, list[Placed]]] = {}
-        """By level, of those alone that were asked for: a quiet day is one block and is not cut."""
+        self._is_in_order = True
+        """By key, so that those of a finer level lie beside one another."""
 
     def at(self, level: int, key: str) -> Sequence[Placed]:
         """Those of a key of this level."""
         if level == 0:
             return self.placed
-        if level not in self._finer:
-            finer: defaultdict[str, list[Placed]] = defaultdict(list)
-            for one in self.placed:
-                finer[one.keys[level]].append(one)
-            self._finer[level] = finer
-        return self._finer[level].get(key, ())
+        if not self._is_in_order:
+            self.placed.sort(key=KEY)
+            self._is_in_order = True
+        low, high = reach_of(key, level)
+        first = bisect_left(self.placed, low, key=KEY)
+        return self.placed[first : bisect_left(self.placed, high, first, key=KEY)]
 
     def add(self, one: Placed) -> None:
-        _share_keys(one, self._keys)
         self.placed.append(one)
-        for level, finer in self._finer.items():
-            finer[one.keys[level]].append(one)
+        self._is_in_order = False
 
     def discard(self, one: Placed) -> None:
         self.placed.remove(one)
-        for level, finer in self._finer.items():
-            finer[one.keys[level]].remove(one)
 
 
 class _Part:
@@ -175,13 +173,10 @@ class _Span:
             part = self.parts.get((coarser, beginning(key, coarser), day))
             if part is not None and part.is_whole:
                 part.asked = self.asked
-                return [one for one in part.placed if one.keys[level] == key]
+                return [one for one in part.placed if beginning(one.key, level) == key]
         return None
 
     def learn(self, level: int, key: str, day: int, placed: list[Placed], is_whole: bool) -> None:
-        keys: dict[str, tuple[str, ...]] = {}
-        for one in placed:
-            _share_keys(one, keys)
         before = self.parts.get((level, key, day))
         self.placed += len(placed) - (0 if before is None else len(before.placed))
         self.parts[level, key, day] = _Part(placed, is_whole, self.asked)
@@ -195,11 +190,6 @@ class _Span:
         """Mentions that lie here, by their ids, as far as they are known."""
         placed = [day.placed for day in self.days.values()] + [part.placed for part in self.parts.values()]
         return (one.mention_id for some in placed for one in some)
-
-
-def _share_keys(one: Placed, known: dict[str, tuple[str, ...]]) -> None:
-    """What is told again and again is kept with the same keys; they are known by the finest."""
-    one.keys = known.setdefault(one.keys[LAST], one.keys)
 
 
 class Remembered:
@@ -266,6 +256,9 @@ class Remembered:
             del self.mentions[key]
         return len(gone)
 
+    def forget_placed(self) -> None:
+        self._spans.clear()
+
     def forget_before(self, stored: int) -> None:
         """What nobody has needed since, and its mentions."""
         for number in [number for number, span in self._spans.items() if span.asked < stored]:
@@ -315,16 +308,21 @@ class Memory:
             return
         self._shrunk = self._stored
         self.shrink_mentions()
-        for idle in (IDLE, IDLE // 2, IDLE // 4, ROUND):
-            for one in self._of.values():
-                one.forget_before(self._stored - idle)
-            placed = sum(one.placed for one in self._of.values())
+        for one in self._of.values():
+            one.forget_before(self._stored - IDLE)
+        self.shrink_placed()
+        while self._of and self._idle_for() > IDLE:
+            key, _ = self._of.popitem(last=False)
+            del self._digests[key]
+
+    def shrink_placed(self) -> None:
+        """As `shrink_mentions`, where mentions lie."""
+        placed = sum(one.placed for one in self._of.values())
+        for one in self._of.values():
             if placed <= MOST_PLACED:
                 break
-        while self._of and (self._idle_for() > IDLE or placed > MOST_PLACED):
-            key, gone = self._of.popitem(last=False)
-            placed -= gone.placed
-            del self._digests[key]
+            placed -= one.placed
+            one.forget_placed()
 
     def shrink_mentions(self) -> None:
         """As `shrink`, also in the middle of a transaction: what it needs again it will read."""

@@ -23,10 +23,9 @@ from ingest.merge import (
     in_order,
     weighed,
 )
-from ingest.merge.blocks import LAST
 from ingest.merge.report import earliest_of
 from ingest.records import encode_record
-from ingest.sinks.base import Unpublished
+from ingest.sinks.base import UNREAD, Unpublished
 from ingest.sinks.memory import Crowd, Kept, Memory
 from ingest.sinks.statements import (
     Stored,
@@ -45,10 +44,12 @@ from ingest.sinks.transaction import Transaction
 
 __all__ = ["Came", "Merging"]
 
-AT_ONCE = 5_000
-"""Mentions of blocks that are gone through at once: some 10 MB of reports."""
-LISTED = 20
+AT_ONCE = 2_500
+"""Mentions of blocks that are gone through at once: some 5 MB of reports."""
+LISTED = 10
 """So many that are only listed take no more than one of which all is known."""
+MOST_HELD = 8_000_000
+"""Bytes of records that a batch hands out to be published, as many as one of 3,000 mentions changes on a usual day."""
 
 
 class Came(NamedTuple):
@@ -90,6 +91,7 @@ class Merging:
         self._moved: dict[str, str] = {}
         self._made: set[str] = set()
         self._standing: set[str] = set()
+        self._held = 0
         self._inherited: set[str] = set()
         """Events that have given mentions to those that were made."""
 
@@ -190,20 +192,20 @@ class Merging:
         return sizes
 
     def _known(self, crowd: Block) -> Crowd | None:
-        return self._memory.of(crowd.merge_key).crowds.get(crowd.like.keys[LAST])
+        return self._memory.of(crowd.merge_key).crowds.get(crowd.like.key)
 
     def _made_of_crowds(self, crowds: Sequence[Block]) -> dict[str, _Made]:
         """The event of each. Memory keeps the reports of those that are weighed, and nothing of the others."""
-        came: dict[str, dict[str, Report]] = {crowd.like.keys[LAST]: {} for crowd in crowds}
+        came: dict[str, dict[str, Report]] = {crowd.like.key: {} for crowd in crowds}
         for mention_id, mention in self._came.items():
-            if (last := mention.placed.keys[LAST]) in came:
+            if (last := mention.placed.key) in came:
                 came[last][mention_id] = mention.report
-        known = {crowd.like.keys[LAST]: one for crowd in crowds if (one := self._known(crowd)) is not None}
+        known = {crowd.like.key: one for crowd in crowds if (one := self._known(crowd)) is not None}
         records = rows_of(self._transaction, events, {one.coverage.event_id for one in known.values()}, "record")
         made: dict[str, _Made] = {}
         unknown = []
         for block in crowds:
-            key = block.like.keys[LAST]
+            key = block.like.key
             more = [report.credit for report in came[key].values()]
             if key not in known or not _can_grow(known[key].coverage, more, records):
                 unknown.append(block)
@@ -216,7 +218,7 @@ class Merging:
             made[event_id] = self._made_of_crowd(block, known[key], came[key], {event_id, None}, told + more)
         found = credits_of(self._transaction, unknown, self._came) if unknown else []
         for block, others in zip(unknown, found, strict=True):
-            here = came[block.like.keys[LAST]]
+            here = came[block.like.key]
             every = [report.credit for report in here.values()] + [credit for _, credit in others]
             crowd = Crowd(Coverage(every), [one.mention_id for one in every])
             homes = {self._homes_before.get(key) for key in here} | {home for home, _ in others}
@@ -240,7 +242,7 @@ class Merging:
         reports = [came[key] if key in came else kept[key].report for key in heard]
         remembered.mentions |= {key: Kept(report, event_id) for key, report in zip(heard, reports, strict=True)}
         crowd.weighed, crowd.asked = heard, remembered.asked
-        remembered.crowds[block.like.keys[LAST]] = crowd
+        remembered.crowds[block.like.key] = crowd
         self.homes |= dict.fromkeys(came, event_id)
         self._inherited |= {home for home in homes if home}
         if not {event_id, None}.issuperset(homes):
@@ -268,7 +270,7 @@ class Merging:
             ]
             standing = [Stored(one.record, {"withdrawn": False}) for one in new if one.record is not None]
             put_records(transaction, events, EVENT_FIELDS, standing)
-            self.unpublished += new
+            self.unpublished += map(self._handed_out, new)
         self._made |= made.keys()
         for one in made.values():
             if one.coverage is not None:
@@ -277,6 +279,10 @@ class Merging:
         remove(transaction, events, over.keys() & self._inherited)
         withdraw(transaction, {key: over[key] for key in sorted(over.keys() - self._inherited)})
         self.unpublished += [Unpublished(key, revision, None) for key, revision in over.items()]
+
+    def _handed_out(self, event: Unpublished) -> Unpublished:
+        self._held += len(event.record or b"")
+        return event if self._held <= MOST_HELD else Unpublished(event.event_id, event.revision, UNREAD)
 
 
 def _in_portions(blocks: Iterable[tuple[Block, int]]) -> Iterator[list[Block]]:

@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from sqlalchemy import Integer, Text, bindparam, cast, select, true
 
 from ingest.merge import Block, Placed, affected
-from ingest.merge.blocks import GAPS, LAST, SEPARATOR
+from ingest.merge.blocks import GAPS, reach_of
 from ingest.sinks.memory import CROWDED, SPAN, Memory, Remembered
 from ingest.sinks.statements import lists_of
 from ingest.sinks.tables import placements
@@ -17,12 +17,10 @@ from ingest.sinks.transaction import Transaction
 __all__ = ["Change", "blocks_around", "placement_row"]
 
 RANGES = "ranges"
+AT_ONCE = 1000
+"""Changes that are gone through at once, or those of one merge key: on a hot day some 50 placements are read for each."""
 NEAREST = 2
 """As many days around a mention are looked at in any case; further ones only where few mentions lie nearer."""
-
-BEHIND = chr(ord(SEPARATOR) + 1)
-FIRST = "\x01"
-"""What sorts after all that begins with a key and the separator, and after a key itself."""
 
 
 class _Wanted(NamedTuple):
@@ -92,12 +90,31 @@ class Change(NamedTuple):
 def blocks_around(transaction: Transaction, changes: Mapping[str, Change], memory: Memory) -> list[Block]:
     """The blocks that these changes, by merge key, affect. They are in the table already.
 
-    What is looked for in vain in memory is read, for all merge keys at once, until nothing is missing.
+    What is looked for in vain in memory is read, for many merge keys at once, until nothing is missing.
     """
     for key, change in changes.items():
         _remember(change, memory.of(key))
     found = [block for key, change in changes.items() for block in _crowds_of(change, memory.of(key))]
-    changes = {key: _besides_crowds(change, memory.of(key)) for key, change in changes.items()}
+    for some in _in_portions({key: _besides_crowds(change, memory.of(key)) for key, change in changes.items()}):
+        found += _besides_known_crowds(transaction, some, memory)
+        memory.shrink_placed()
+    return found
+
+
+def _in_portions(changes: Mapping[str, Change]) -> Iterator[dict[str, Change]]:
+    portion: dict[str, Change] = {}
+    number = 0
+    for key, change in changes.items():
+        portion[key] = change
+        number += len(change.came) + len(change.went)
+        if number >= AT_ONCE:
+            yield portion
+            portion, number = {}, 0
+    yield portion
+
+
+def _besides_known_crowds(transaction: Transaction, changes: Mapping[str, Change], memory: Memory) -> list[Block]:
+    found: list[Block] = []
     _read_spans(transaction, memory, _spans_around(changes, memory))
     while changes:
         indexes = {key: _Placements(memory.of(key)) for key in changes}
@@ -114,27 +131,27 @@ def blocks_around(transaction: Transaction, changes: Mapping[str, Change], memor
 def _remember(change: Change, remembered: Remembered) -> None:
     for one in change.went:
         remembered.discard(one)
-        remembered.crowds.pop(one.keys[LAST], None)  # it can be added to, but not taken from
+        remembered.crowds.pop(one.key, None)  # it can be added to, but not taken from
     for one in change.came:
         remembered.add(one)
 
 
 def _crowds_of(change: Change, remembered: Remembered) -> list[Block]:
     """The crowds that are known to which some have come. That touches nothing else."""
-    crowds = {one.keys[LAST]: one for one in change.came if one.keys[LAST] in remembered.crowds}
+    crowds = {one.key: one for one in change.came if one.key in remembered.crowds}
     return [Block(one, None) for one in crowds.values()]
 
 
 def _besides_crowds(change: Change, remembered: Remembered) -> Change:
-    return Change([one for one in change.came if one.keys[LAST] not in remembered.crowds], change.went)
+    return Change([one for one in change.came if one.key not in remembered.crowds], change.went)
 
 
 def placement_row(placed: Placed) -> dict[str, Any]:
     return {
         "mention_id": placed.mention_id,
         "day": placed.day,
-        "merge_key": placed.keys[0],
-        "key": placed.keys[LAST],
+        "merge_key": placed.merge_key,
+        "key": placed.key,
     }
 
 
@@ -152,8 +169,7 @@ def _spans_around(changes: Mapping[str, Change], memory: Memory) -> list[tuple[s
 def _read_spans(transaction: Transaction, memory: Memory, spans: Iterable[tuple[str, int]]) -> None:
     ordered = sorted(spans)
     wanted = [
-        _Wanted(key, span * SPAN, span * SPAN + SPAN - 1, key + SEPARATOR, key + BEHIND, CROWDED + 1)
-        for key, span in ordered
+        _Wanted(key, span * SPAN, span * SPAN + SPAN - 1, *reach_of(key, 0), CROWDED + 1) for key, span in ordered
     ]
     for (key, span), placed in zip(ordered, _read(transaction, wanted), strict=True):
         memory.of(key).learn(span, placed)
@@ -163,8 +179,7 @@ def _read_parts(transaction: Transaction, memory: Memory, parts: Iterable[tuple[
     ordered = sorted(parts)
     wanted = []
     for merge_key, part in ordered:
-        low, high = (part.key, part.key + FIRST) if part.level == LAST else (part.key + SEPARATOR, part.key + BEHIND)
-        wanted.append(_Wanted(merge_key, part.day, part.day, low, high, _rounded_up(part.least)))
+        wanted.append(_Wanted(merge_key, part.day, part.day, *reach_of(part.key, part.level), _rounded_up(part.least)))
     for (merge_key, part), one, placed in zip(ordered, wanted, _read(transaction, wanted), strict=True):
         is_whole = len(placed) < one.most
         memory.of(merge_key).learn_part(part.level, part.key, part.day, placed, is_whole=is_whole)
@@ -181,7 +196,7 @@ def _read(transaction: Transaction, wanted: Sequence[_Wanted]) -> Iterator[list[
         return iter(())
     found: list[list[Placed]] = [[] for _ in wanted]
     for number, mention_id, day, key in READ[transaction.dialect](transaction, wanted):
-        found[number].append(Placed.at(mention_id, day, key))
+        found[number].append(Placed(mention_id, day, key))
     return iter(found)
 
 

@@ -69,6 +69,10 @@ class SqlSink:
         with self._asking() as transaction:
             return statements.unpublished(transaction, limit=limit)
 
+    def read(self, event_ids: Collection[str]) -> list[Unpublished]:
+        with self._asking() as transaction:
+            return statements.unpublished(transaction, event_ids=event_ids)
+
     def mark_published(self, sent: Sequence[Unpublished]) -> list[Unpublished]:
         if not sent:
             return []

@@ -9,7 +9,6 @@ from pydantic_core import to_json
 from sqlalchemy import Text, bindparam, collate, func, select, update
 
 from ingest.merge import Block, Credit, Report
-from ingest.merge.blocks import LAST
 from ingest.merge.facts import signature_of
 from ingest.records import EventMention
 from ingest.sinks.columns import REPLACEMENT
@@ -26,11 +25,12 @@ BUT, CROWDS, HOME = "but", "crowds", "home"
 
 def kept_of(transaction: Transaction, mention_ids: Sequence[str]) -> dict[str, Kept]:
     """These, by their ids."""
-    return {
-        key: Kept(Report(EventMention.model_validate_json(row.record)), row.event_id)
+    read = [
+        Kept(Report(EventMention.model_validate_json(row.record)), row.event_id)
         for some in portions(mention_ids)
-        for key, row in rows_of(transaction, mentions, some, "event_id", "record").items()
-    }
+        for row in rows_of(transaction, mentions, some, "event_id", "record").values()
+    ]
+    return {kept.report.mention_id: kept for kept in read}
 
 
 def homes_of(transaction: Transaction, crowds: Sequence[Block], but: Collection[str]) -> list[Counter[str]]:
@@ -71,7 +71,7 @@ def move_all(transaction: Transaction, crowd: Block, event_id: str) -> None:
 
 def _given(crowds: Sequence[Block], but: Collection[str]) -> Given:
     """Each crowd as its number, its merge key, its day and the last of its keys."""
-    told = [(number, one.merge_key, one.like.day, one.like.keys[LAST]) for number, one in enumerate(crowds)]
+    told = [(number, one.merge_key, one.like.day, one.like.key) for number, one in enumerate(crowds)]
     return {CROWDS: to_json(told), BUT: to_json(sorted(but))}
 
 

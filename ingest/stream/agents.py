@@ -20,12 +20,12 @@ __all__ = ["add_agents", "raw_topic"]
 
 EXTRACT_BATCH = 32
 """Articles: half a second of extraction, so that a stop or a rebalance waits no longer."""
-MENTIONS_BATCH = 2000
+MENTIONS_BATCH = 3000
 ENTITIES_BATCH = 250
 """One transaction; of mentions also one look at each neighbourhood that they touch."""
 ARTICLES_WAITING, MENTIONS_WAITING, ENTITIES_WAITING = 256, 5200, 1000
-"""Messages that may wait in memory for an agent, and what one fetch brings. At four fifths of it a partition pauses, at two it
-goes on, and that is more than a batch: what is fetched then comes before it is missed."""
+"""Messages that may wait in memory for an agent, and what one fetch brings. At four fifths of it, a batch or more, a partition
+pauses, at two it goes on: what is fetched then comes before it is missed, as it takes seconds to store a large batch."""
 
 
 def add_agents(

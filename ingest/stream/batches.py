@@ -107,6 +107,8 @@ class _Batches:
         if not batch:
             return None
         handed = [Incoming.of(message, message.timestamp) for message in batch]
+        for message in batch:
+            message.value = None  # kept until it is settled, long after its bytes were
         try:
             finish = await persist(partial(self._handle, handed), f"batch of {handed[0].topic}", self._shutdown)
         except ShutdownError:

@@ -10,7 +10,7 @@ from functools import partial
 from ingest.broker.headers import record_headers
 from ingest.config import Settings
 from ingest.records.topics import EVENTS
-from ingest.sinks import Sink, Unpublished
+from ingest.sinks import UNREAD, Sink, Unpublished
 from ingest.stream.delivery import Sender
 from ingest.stream.lane import Lane
 from ingest.stream.messages import Outgoing
@@ -21,6 +21,8 @@ __all__ = ["Outbox"]
 
 ROUND = 500
 """Events sent at a time, and read where many are left: some MB, of which on their way there are two copies more."""
+UNREAD_ROUND = 100
+"""Events whose records must be read, because they are many and large."""
 LOOK_SECONDS = 60.0
 """A worker may die long after its partitions have gone to another; what it left then waits no longer than this."""
 
@@ -55,14 +57,21 @@ class Outbox:
     async def publish(self, events: Sequence[Unpublished], traceparent: str | None = None) -> None:
         """Returns when these are on the topic as they stand, and marked."""
         async with self._in_turn:
-            while events:
-                at = datetime.now(UTC)
-                for first in range(0, len(events), ROUND):
-                    some = events[first : first + ROUND]
-                    await self._sender.deliver([self._outgoing(event, traceparent, at) for event in some])
-                self._metrics.events(map(_root, events))
-                mark = partial(self._lane.call, self._mark, events)
-                events = await persist(mark, "outbox", self._shutdown)
+            await self._publish([event for event in events if event.record != UNREAD], traceparent)
+            unread = [event for event in events if event.record == UNREAD]
+            for first in range(0, len(unread), UNREAD_ROUND):
+                read = partial(self._lane.call, self._read, unread[first : first + UNREAD_ROUND])
+                await self._publish(await persist(read, "outbox", self._shutdown), traceparent)
+
+    async def _publish(self, events: Sequence[Unpublished], traceparent: str | None) -> None:
+        while events:
+            at = datetime.now(UTC)
+            for first in range(0, len(events), ROUND):
+                some = events[first : first + ROUND]
+                await self._sender.deliver([self._outgoing(event, traceparent, at) for event in some])
+            self._metrics.events(map(_root, events))
+            mark = partial(self._lane.call, self._mark, events)
+            events = await persist(mark, "outbox", self._shutdown)
 
     async def keep_clear(self) -> None:
         """Publish what a crash of any worker has left, now, after each rebalance, and now and then; never returns.
@@ -86,6 +95,14 @@ class Outbox:
     def _left(self) -> list[Unpublished]:
         found = self._sink.unpublished(ROUND + len(self._newest))
         return [event for event in found if event.event_id not in self._newest]
+
+    def _read(self, unread: Sequence[Unpublished]) -> list[Unpublished]:
+        """As they stand now, but for those that a later batch has changed, which come with that."""
+        wanted = {event.event_id for event in unread if self._newest.get(event.event_id, event) is event}
+        found = self._sink.read(wanted)
+        for key in wanted:  # so that they are wanted too if this must be tried again
+            self._newest.pop(key, None)
+        return found
 
     def _mark(self, sent: Sequence[Unpublished]) -> list[Unpublished]:
         last = [event for event in sent if self._newest.get(event.event_id, event) is event]

@@ -73,15 +73,16 @@ class Storage(Generic[AnyRecord]):
     async def handle(self, batch: Sequence[Incoming]) -> Finish:
         """Returns when the batch is committed; to finish is to publish its events and to deliver its dead letters."""
         attempt = partial(self._lane.call, self._store_batch, batch)
-        return partial(self._finish, batch, await persist(attempt, "database", self._shutdown))
+        stored = await persist(attempt, "database", self._shutdown)
+        return partial(self._finish, batch[0].traceparent(), list(_arrivals(batch)), stored)
 
-    async def _finish(self, batch: Sequence[Incoming], stored: _Stored) -> None:
-        await self._outbox.publish(stored.events, batch[0].traceparent())
+    async def _finish(self, traceparent: str, arrivals: Sequence[float], stored: _Stored) -> None:
+        """It needs no messages, which take more than all else of a batch that is stored."""
+        await self._outbox.publish(stored.events, traceparent)
         await self._sender.deliver([self._dead_letters.letter(*failure) for failure in stored.failures])
         now = time.time()
-        for incoming in batch:
-            if (arrived := incoming.header(ARRIVED)) is not None and arrived.isdecimal():
-                self._metrics.fresh(now - int(arrived) / 1000)
+        for arrived in arrivals:
+            self._metrics.fresh(now - arrived)
 
     def _store_batch(self, batch: Sequence[Incoming]) -> _Stored:
         """Runs in the lane. One transaction; one for each record where the database refuses one of them."""
@@ -99,6 +100,8 @@ class Storage(Generic[AnyRecord]):
                     failures.append(_Failure(incoming, "store", error))
             events = _latest(events)
         self._outbox.committed(events)
+        if len(batch) >= LARGE:
+            give_back()
         return _Stored(events, failures)
 
     def _stored(self, batch: Sequence[Incoming], failures: list[_Failure]) -> list[Unpublished]:
@@ -121,6 +124,13 @@ def store_entities(sink: Sink, records: Iterable[EntityRecord]) -> Sequence[Unpu
 
 def store_mentions(sink: Sink, records: Iterable[EventMention]) -> Sequence[Unpublished]:
     return sink.store_mentions(records)
+
+
+def _arrivals(batch: Iterable[Incoming]) -> Iterator[float]:
+    """When the articles arrived that these were read from, in seconds since 1970, as far as it is known."""
+    for incoming in batch:
+        if (arrived := incoming.header(ARRIVED)) is not None and arrived.isdecimal():
+            yield int(arrived) / 1000
 
 
 def _latest(events: Sequence[Unpublished]) -> list[Unpublished]:

@@ -10,7 +10,7 @@ from stored import VERSIONS, rows, store
 
 from ingest.merge import BLOCK_LIMIT, merge
 from ingest.records import EntityRecord, Event, EventMention
-from ingest.sinks import Sink, open_sink
+from ingest.sinks import Sink, memory, merging, open_sink, placing
 from ingest.sinks.memory import CROWDED
 
 MakeMention = Callable[..., EventMention]
@@ -94,6 +94,31 @@ def test_they_end_as_merging_them_at_once_and_so_they_do_when_most_are_withdrawn
     for start in range(0, len(again), batch):
         store(sink, again[start : start + batch])
     assert unrevised(standing(url)) == unrevised(expected(told))
+
+
+def test_what_little_is_remembered_changes_nothing(
+    sink: Sink,
+    url: str,
+    told: list[EventMention],
+    make_mention: MakeMention,
+    make_entities: Callable[..., EntityRecord],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With bounds so low that what one merge key needs is forgotten while the next is looked at, and read again."""
+    for name, value in {"MOST_PLACED": 10, "MOST_MENTIONS": 5, "IDLE": 1, "ROUND": 1}.items():
+        monkeypatch.setattr(memory, name, value)
+    monkeypatch.setattr(placing, "AT_ONCE", 1)
+    monkeypatch.setattr(merging, "AT_ONCE", 30)
+    kinds = ["asserted", "threatened", "hypothetical"]
+    mixed = [make_mention(5000 + i, article_version=FIRST, factuality=kinds[i % 3], day=1 + i % 28) for i in range(90)]
+    mixed += told[::4]
+    random.Random(1).shuffle(mixed)  # noqa: S311 - a test's dice
+    for start in range(0, len(mixed), 60):
+        store(sink, mixed[start : start + 60])
+    assert unrevised(standing(url)) == unrevised(expected(mixed))
+    gone, left = mixed[:40], mixed[40:]
+    store(sink, [make_entities(_number(one), article_version=SECOND, mention_ids=[]) for one in gone])
+    assert unrevised(standing(url)) == unrevised(expected(left))
 
 
 def _number(mention: EventMention) -> int:

@@ -17,7 +17,7 @@ from stored import engine_of
 from ingest.errors import ConfigError, SinkError
 from ingest.merge import merge
 from ingest.records import EntityRecord, Event, EventMention, encode_record
-from ingest.sinks import RecordRefusedError, Sink, open_sink, schema
+from ingest.sinks import UNREAD, RecordRefusedError, Sink, merging, open_sink, schema
 
 GDELT_COLUMNS = Path(__file__).with_name("gdelt_columns.txt").read_text(encoding="utf-8").split()
 """Of GDELT 2.0's event table, in its order."""
@@ -64,6 +64,21 @@ class SinkContract:
         assert (event.event_id, event.revision) == (waiting.event_id, waiting.revision)
         assert event.num_mentions == len(event.mention_ids) == event.revision == 2
         assert sink.unpublished(10) == [waiting]
+
+    def test_records_that_are_too_much_to_hand_out_are_read_when_they_are_sent(
+        self, sink: Sink, make_mention: MakeMention, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told = [make_mention(1), make_mention(2, place="Sirte"), make_mention(3, day=5)]
+        first, *_ = sink.store_mentions(told[:1])
+        monkeypatch.setattr(merging, "MOST_HELD", len(first.record or b"") + 1000)
+        events = sink.store_mentions(told[1:])
+        [unread] = [event for event in events if event.record == UNREAD]
+        [read] = sink.read([unread.event_id])
+        assert (read.event_id, read.revision) == (unread.event_id, unread.revision)
+        assert Event.model_validate_json(read.record or b"").num_mentions == 1
+        assert not sink.mark_published([first, *events])
+        assert not sink.read([event.event_id for event in events])
+        assert not sink.read([])
 
     def test_what_was_published_does_not_wait(self, sink: Sink, make_mention: MakeMention) -> None:
         assert not sink.mark_published(sink.store_mentions([make_mention(1)]))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.merge import BLOCK_LIMIT, Block, Placed, affected, cluster
-from ingest.merge.blocks import GAPS, LAST, beginning, partition
+from ingest.merge.blocks import GAPS, beginning, partition
 
 KEYS = st.just(("x",) * len(GAPS)) | st.tuples(*[st.sampled_from("xy") for _ in GAPS])
 LIMIT = 3
@@ -36,7 +36,7 @@ class Index:
         """What lies in a block, also where it is a crowd."""
         if block.placed is not None:
             return block.placed
-        return [one for one in self.placed.values() if one.keys[LAST] == block.like.keys[LAST]]
+        return [one for one in self.placed.values() if one.key == block.like.key]
 
     def _first(self, found: list[Placed], limit: int) -> list[Placed]:
         self.handed_out += len(found[:limit])
@@ -44,9 +44,8 @@ class Index:
 
 
 def place(number: int, day: int, letters: tuple[str, ...]) -> Placed:
-    """With keys of which each is a part of the one before, as real ones are; the fourth holds the day."""
-    keys = ["".join(letters[: level + 1]) for level in range(len(GAPS))]
-    return Placed(f"m{number:03}", day, (*keys[:3], f"{keys[3]}{day}", f"{keys[4]}{day}"))
+    """One whose parts are these letters, a letter a level; its fourth key tells the day too, as real ones do."""
+    return Placed(f"m{number:03}", day, "|".join((*letters[:3], str(day), *letters[3:])))
 
 
 many = st.lists(st.tuples(st.sampled_from([7, 8]) | st.integers(0, 40), KEYS), min_size=1, max_size=40).map(
@@ -69,7 +68,7 @@ def test_every_mention_lies_in_one_block(placed: list[Placed]) -> None:
 @settings(deadline=None)
 def test_blocks_are_small_unless_their_mentions_agree_in_everything(placed: list[Placed]) -> None:
     for block in partition(placed, LIMIT):
-        assert len(block) <= LIMIT or len({one.keys[LAST] for one in block}) == 1
+        assert len(block) <= LIMIT or len({one.key for one in block}) == 1
 
 
 @given(many, st.randoms(use_true_random=False))
@@ -85,9 +84,16 @@ def test_order_does_not_matter(placed: list[Placed], dice: random.Random) -> Non
 )
 def test_a_key_begins_with_those_of_all_coarser_levels(place: Any, make: Any) -> None:
     one = Placed.of(make(mention_id="m", place=place, actor1="USA.MIL", actor2="ISI", killed=8))
-    assert Placed.at("m", one.day, one.keys[LAST]) == one
+    assert Placed("m", one.day, one.key) == one
     for level, key in enumerate(one.keys):
-        assert [beginning(key, coarser) for coarser in range(level + 1)] == list(one.keys[: level + 1])
+        assert [beginning(key, coarser) for coarser in range(level + 1)] == one.keys[: level + 1]
+
+
+def test_nought_is_nought_whatever_its_sign(make: Any) -> None:
+    keys = [
+        Placed.of(make(place=["Null", "LBY", "d", lat, lon, "city"])).key for lat in (-0.0, 0) for lon in (0.0, -0.0)
+    ]
+    assert len(set(keys)) == 1
 
 
 def states(placed: Sequence[Placed]) -> dict[str, frozenset[str]]:
@@ -168,7 +174,7 @@ def test_one_more_of_many_that_agree_in_everything_is_found_with_all_of_them() -
         index = Index(stored)
         [crowd] = affected(index, came, went, LIMIT)
         assert crowd.placed is None
-        assert crowd.like.keys == placed[0].keys
+        assert crowd.like.key == placed[0].key
         assert index.handed_out <= 2 * len(GAPS) * (LIMIT + 2)
 
 

@@ -17,7 +17,7 @@ def given(**pairs: float) -> Scores:
         value = pairs.get("".join(sorted((one.mention_id, other.mention_id))), -5.0)
         return PairScores(value, value, value)
 
-    return Scores(scored=scored)
+    return Scores(scored=scored, may_fit=lambda *_: True)
 
 
 @pytest.fixture

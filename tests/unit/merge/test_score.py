@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.merge.evidence import evidence
 from ingest.merge.facts import Facts
-from ingest.merge.score import JOIN, LEAST, Scores, explain, score, weights
+from ingest.merge.score import JOIN, LEAST, Scores, explain, may_fit, score, scores_of_contents, weights
 
 places = st.sampled_from(
     [
@@ -60,6 +60,19 @@ def test_all_evidence_has_a_weight_and_order_does_not_matter(make: Any, one: Any
     assert sorted(evidence(first, second)) == sorted(evidence(second, first))
     assert set(evidence(first, second)) <= weights().keys()
     assert score(first, second) == score(second, first) >= LEAST
+
+
+@given(sides, sides)
+@settings(max_examples=400, deadline=None)
+def test_no_pair_that_fits_is_passed_over(make: Any, one: Any, other: Any) -> None:
+    first, second = Facts(make(**one)), Facts(make(**other))
+    assert may_fit(first, second) == may_fit(second, first)
+    assert may_fit(first, second) or scores_of_contents(first, second).best < JOIN
+
+
+def test_a_pair_that_cannot_fit_is_told_at_once(make: Any) -> None:
+    murzuq, sirte = ["Murzuq", "LBY", None, 25.92, 13.92, "city"], ["Sirte", "LBY", None, 31.2, 16.59, "city"]
+    assert not may_fit(Facts(make(place=murzuq, code="141")), Facts(make(place=sirte, code="195")))
 
 
 def test_every_weight_has_a_use_and_a_reason() -> None:

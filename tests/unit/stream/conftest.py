@@ -1,7 +1,7 @@
 """Stand-ins for what lies around the agents: messages, a producer, a sink, a reader."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -101,6 +101,9 @@ class FakeSink:
 
     def unpublished(self, limit: int) -> list[Unpublished]:
         return self.left[:limit]
+
+    def read(self, event_ids: Collection[str]) -> list[Unpublished]:
+        return [event for event in self.left if event.event_id in event_ids]
 
     def mark_published(self, sent: Sequence[Unpublished]) -> list[Unpublished]:
         self._fail()

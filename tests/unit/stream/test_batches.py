@@ -40,7 +40,7 @@ class Message:
         self.offset = offset
         self.timestamp = 1.0
         self.key = None
-        self.value = b"%d" % offset
+        self.value: bytes | None = b"%d" % offset
         self.headers = None
         self.generation_id = generation
 
@@ -117,6 +117,24 @@ def test_batches_hold_what_is_there_up_to_the_limit() -> None:
         await until(lambda: len(bench.consumer.settled) == 26)
         task.cancel()
         assert sizes == [10, 10, 5, 1]
+
+    in_loop(test)
+
+
+def test_the_bytes_of_a_message_are_not_kept_until_it_is_settled() -> None:
+    async def test(bench: Bench) -> None:
+        seen: list[bytes | None] = []
+        message = Message(0, 1)
+
+        async def handle(batch: Sequence[Incoming]) -> None:
+            seen.append(message.value)
+            seen.extend(one.value for one in batch)
+
+        bench.queue.put_nowait(message)
+        task = bench.run(handle)
+        await until(lambda: bench.consumer.settled == [0])
+        task.cancel()
+        assert seen == [None, b"0"]
 
     in_loop(test)
 

@@ -9,8 +9,8 @@ import pytest
 from ingest.config import Settings
 from ingest.errors import SinkError
 from ingest.records import DeadLetter, EntityRecord, decode_record, encode_record
-from ingest.sinks import RecordRefusedError, Unpublished
-from ingest.stream import retry
+from ingest.sinks import UNREAD, RecordRefusedError, Unpublished
+from ingest.stream import outbox, retry
 from ingest.stream.dead_letters import DeadLetters
 from ingest.stream.delivery import Sender
 from ingest.stream.lane import Lane
@@ -149,6 +149,29 @@ def test_an_event_that_the_next_batch_changed_is_marked_with_that(in_loop: Any, 
     in_loop(published)
     assert [sent.value for sent in producer.of("t.events")] == [b"old", b"other", b"new"]
     assert sink.marked == [other, new]
+
+
+def test_what_was_too_much_to_hand_out_is_read_when_it_is_sent(
+    in_loop: Any, sink: Any, producer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "UNREAD_ROUND", 2)
+    held, changed = Unpublished("e0", 1, b"held"), Unpublished("e9", 2, b"changed")
+    unread = [Unpublished(f"e{n}", 1, UNREAD) for n in range(1, 6)]
+    gone = Unpublished("e8", 1, UNREAD)
+    sink.left = [*[Unpublished(f"e{n}", 2, b"record %d" % n) for n in range(1, 6)], changed]
+
+    async def published(bench: Bench) -> None:
+        batch = [held, *unread, gone, Unpublished("e9", 1, UNREAD)]
+        bench.outbox.committed(batch)
+        bench.outbox.committed([changed])
+        await bench.outbox.publish(batch)
+        await bench.outbox.publish([changed])
+        await bench.outbox.publish_left()
+
+    in_loop(published)
+    sent = [b"held", *[b"record %d" % n for n in range(1, 6)], b"changed"]
+    assert [message.value for message in producer.of("t.events")] == sent
+    assert [event.record for event in sink.marked] == sent
 
 
 def test_what_is_about_to_be_published_is_not_left(in_loop: Any, sink: Any, producer: Any) -> None:
