@@ -248,7 +248,8 @@ class Scores:
         if self._contents > self._limit:
             self._of_contents.clear()
             self._contents = 0
-        self._known_of(one)[other.contents] = scores
+        known = self._known_of(one)
+        self._contents += other.contents not in known  # what was found unfit may be scored later
+        known[other.contents] = scores
         self._known_of(other)[one.contents] = scores
-        self._contents += 1
         return scores

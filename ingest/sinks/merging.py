@@ -5,7 +5,7 @@ each mention belonged to, and how many made it.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -32,6 +32,7 @@ from ingest.sinks.statements import (
     events_as_they_stand,
     move,
     portions,
+    portions_by_size,
     put,
     put_records,
     remove,
@@ -97,7 +98,7 @@ class Merging:
 
     def merge(self, blocks: Sequence[Block]) -> set[str]:
         """Write what they tell. Returns the ids of all events that were made, and of those that are no more."""
-        some = list(_in_portions([(block, len(block.placed)) for block in blocks if block.placed is not None]))
+        some = list(portions_by_size([(one, len(one.placed)) for one in blocks if one.placed is not None], AT_ONCE))
         crowds = [block for block in blocks if block.placed is None]
         for number, portion in enumerate(some):
             self._look_up(portion, with_reports=number == 0)
@@ -110,7 +111,7 @@ class Merging:
                 self._memory.shrink_mentions()
                 self._look_up(portion, with_reports=True)
             made = self._made_of(portion)
-        for portion in _in_portions(sizes):
+        for portion in portions_by_size(sizes, AT_ONCE):
             self._write(made)
             made = self._made_of_crowds(portion)
         gone = self._sizes_before.keys() - self._standing - self._made - made.keys()
@@ -283,20 +284,6 @@ class Merging:
     def _handed_out(self, event: Unpublished) -> Unpublished:
         self._held += len(event.record or b"")
         return event if self._held <= MOST_HELD else Unpublished(event.event_id, event.revision, UNREAD)
-
-
-def _in_portions(blocks: Iterable[tuple[Block, int]]) -> Iterator[list[Block]]:
-    """Blocks, each with the number of its mentions."""
-    portion: list[Block] = []
-    mentions_in_it = 0
-    for block, number in blocks:
-        if portion and mentions_in_it + number > AT_ONCE:
-            yield portion
-            portion, mentions_in_it = [], 0
-        portion.append(block)
-        mentions_in_it += number
-    if portion:
-        yield portion
 
 
 def _can_grow(coverage: Coverage, more: Sequence[Credit], records: Collection[str]) -> bool:

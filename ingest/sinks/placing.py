@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Text, bindparam, cast, select, true
 from ingest.merge import Block, Placed, affected
 from ingest.merge.blocks import GAPS, reach_of
 from ingest.sinks.memory import CROWDED, SPAN, Memory, Remembered
-from ingest.sinks.statements import lists_of
+from ingest.sinks.statements import lists_of, portions_by_size
 from ingest.sinks.tables import placements
 from ingest.sinks.transaction import Transaction
 
@@ -95,25 +95,16 @@ def blocks_around(transaction: Transaction, changes: Mapping[str, Change], memor
     for key, change in changes.items():
         _remember(change, memory.of(key))
     found = [block for key, change in changes.items() for block in _crowds_of(change, memory.of(key))]
-    for some in _in_portions({key: _besides_crowds(change, memory.of(key)) for key, change in changes.items()}):
-        found += _besides_known_crowds(transaction, some, memory)
+    others = {key: _besides_crowds(change, memory.of(key)) for key, change in changes.items()}
+    sizes = [(key, len(change.came) + len(change.went)) for key, change in others.items()]
+    for some in portions_by_size(sizes, AT_ONCE):
+        found += _looked_up(transaction, {key: others[key] for key in some}, memory)
         memory.shrink_placed()
     return found
 
 
-def _in_portions(changes: Mapping[str, Change]) -> Iterator[dict[str, Change]]:
-    portion: dict[str, Change] = {}
-    number = 0
-    for key, change in changes.items():
-        portion[key] = change
-        number += len(change.came) + len(change.went)
-        if number >= AT_ONCE:
-            yield portion
-            portion, number = {}, 0
-    yield portion
-
-
-def _besides_known_crowds(transaction: Transaction, changes: Mapping[str, Change], memory: Memory) -> list[Block]:
+def _looked_up(transaction: Transaction, changes: Mapping[str, Change], memory: Memory) -> list[Block]:
+    """The blocks that these affect, from memory and, for what it lacks, from the table."""
     found: list[Block] = []
     _read_spans(transaction, memory, _spans_around(changes, memory))
     while changes:

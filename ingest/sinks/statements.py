@@ -1,6 +1,6 @@
 """The statements that all SQL databases share; where their dialects differ, SQLAlchemy writes the difference."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -43,6 +43,7 @@ __all__ = [
     "not_among",
     "note_published",
     "portions",
+    "portions_by_size",
     "put",
     "put_records",
     "remove",
@@ -71,6 +72,20 @@ def portions(of_many: Sequence[Anything]) -> Iterator[Sequence[Anything]]:
     """As many at a time as one statement should read or write whole."""
     for first in range(0, len(of_many), AT_ONCE):
         yield of_many[first : first + AT_ONCE]
+
+
+def portions_by_size(sized: Iterable[tuple[Anything, int]], most: int) -> Iterator[list[Anything]]:
+    """Things that are given with their sizes, in portions that come to at most so much; what is larger alone is one by itself."""
+    portion: list[Anything] = []
+    total = 0
+    for one, size in sized:
+        if portion and total + size > most:
+            yield portion
+            portion, total = [], 0
+        portion.append(one)
+        total += size
+    if portion:
+        yield portion
 
 
 def rows_of(transaction: Transaction, table: Table, keys: Collection[str], *columns: str) -> Mapping[str, Any]:
