@@ -38,7 +38,7 @@ class BlockIndex(Protocol):
         """Those of the key on the day or before it, the latest first, and those after it, the earliest first.
 
         At most `limit` of either; what lies beyond a break that ends a run may be left out, and where the day itself has
-        as many as the limit, so may all others.
+        as many as the limit, so may all others. For a day that has as many, `limit` times one that is nobody's will do.
         """
         ...
 

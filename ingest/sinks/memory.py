@@ -29,6 +29,8 @@ SPAN = 4
 """Days that are read, and forgotten, at a time: of a hot conflict a month of days is more than is needed at once."""
 CROWDED = 512
 """Placements of a span above which no more of it is read than each look-up asks for."""
+NOBODY = ""
+"""The id of stand-ins, where it matters only that many lie there."""
 
 KEY = attrgetter("key")
 
@@ -104,14 +106,30 @@ class _Day:
 
 
 class _Part:
-    """Of a crowded span: those of a key of some level on one day, or so many of them as were asked for."""
+    """Of a crowded span: those of a key of some level on one day, or where they are too many, only how many at least."""
 
-    __slots__ = ("asked", "is_whole", "placed")
+    __slots__ = ("asked", "least", "placed")
 
-    def __init__(self, placed: list[Placed], is_whole: bool, asked: int) -> None:
+    def __init__(self, placed: list[Placed] | None, least: int, asked: int) -> None:
         self.placed = placed
-        self.is_whole = is_whole
+        self.least = least
         self.asked = asked
+
+    @property
+    def known(self) -> Sequence[Placed]:
+        return self.placed or ()
+
+    def add(self, one: Placed) -> None:
+        self.least += 1
+        if self.least > CROWDED:
+            self.placed = None
+        elif self.placed is not None:
+            self.placed.append(one)
+
+    def discard(self, one: Placed) -> None:
+        self.least -= 1
+        if self.placed is not None:
+            self.placed.remove(one)
 
 
 class _Span:
@@ -135,25 +153,25 @@ class _Span:
                 self.days[one.day].add(one)
                 return
             self.become_crowded()
-        for level, key in enumerate(one.keys):
-            part = self.parts.get((level, key, one.day))
-            if part is not None and part.is_whole:
-                if len(part.placed) < CROWDED:
-                    self.placed += 1
-                    part.placed.append(one)
-                else:
-                    part.is_whole = False
+        for part in self._parts_of(one):
+            self.placed -= len(part.known)
+            part.add(one)
+            self.placed += len(part.known)
 
     def discard(self, one: Placed) -> None:
         if not self.is_crowded:
             self.placed -= 1
             self.days[one.day].discard(one)
             return
-        for level, key in enumerate(one.keys):
-            part = self.parts.get((level, key, one.day))
-            if part is not None and one in part.placed:
-                self.placed -= 1
-                part.placed.remove(one)
+        for part in self._parts_of(one):
+            self.placed -= len(part.known)
+            part.discard(one)
+            self.placed += len(part.known)
+
+    def _parts_of(self, one: Placed) -> list[_Part]:
+        """Those that are known in which it lies."""
+        named = [(level, key, one.day) for level, key in enumerate(one.keys)]
+        return [self.parts[name] for name in named if name in self.parts]
 
     def become_crowded(self) -> None:
         """All is forgotten, and is to be asked for by part."""
@@ -166,29 +184,37 @@ class _Span:
             here = self.days.get(day)
             return () if here is None else here.at(level, key)
         part = self.parts.get((level, key, day))
-        if part is not None and (part.is_whole or len(part.placed) >= limit):
+        if part is not None and (part.placed is not None or part.least >= limit):
             part.asked = self.asked
-            return part.placed
+            return [Placed(NOBODY, day, key)] * limit if part.placed is None else part.placed
         for coarser in range(level):
             part = self.parts.get((coarser, beginning(key, coarser), day))
-            if part is not None and part.is_whole:
+            if part is not None and part.placed is not None:
                 part.asked = self.asked
                 return [one for one in part.placed if beginning(one.key, level) == key]
         return None
 
     def learn(self, level: int, key: str, day: int, placed: list[Placed], is_whole: bool) -> None:
         before = self.parts.get((level, key, day))
-        self.placed += len(placed) - (0 if before is None else len(before.placed))
-        self.parts[level, key, day] = _Part(placed, is_whole, self.asked)
+        part = self.parts[level, key, day] = _Part(placed if is_whole else None, len(placed), self.asked)
+        self.placed += len(part.known) - (0 if before is None else len(before.known))
+
+    def forget_each(self, step: int) -> None:
+        """One part of so many that are known whole."""
+        for name in list(islice([name for name, part in self.parts.items() if part.known], 0, None, step)):
+            self._forget(name)
 
     def forget_before(self, stored: int) -> None:
         """The parts that nobody has needed since."""
         for name in [name for name, part in self.parts.items() if part.asked < stored]:
-            self.placed -= len(self.parts.pop(name).placed)
+            self._forget(name)
+
+    def _forget(self, name: tuple[int, str, int]) -> None:
+        self.placed -= len(self.parts.pop(name).known)
 
     def known(self) -> Iterator[str]:
         """Mentions that lie here, by their ids, as far as they are known."""
-        placed = [day.placed for day in self.days.values()] + [part.placed for part in self.parts.values()]
+        placed = [day.placed for day in self.days.values()] + [part.known for part in self.parts.values()]
         return (one.mention_id for some in placed for one in some)
 
 
@@ -256,8 +282,16 @@ class Remembered:
             del self.mentions[key]
         return len(gone)
 
-    def forget_placed(self) -> None:
-        self._spans.clear()
+    def forget_placed(self, number: int) -> int:
+        """As `forget_mentions`, where mentions lie: about so many."""
+        before = self.placed
+        step = max(before // number, 1)
+        for at, (days, span) in enumerate(list(self._spans.items())):
+            if span.is_crowded and step > 1:
+                span.forget_each(step)
+            elif at % step == 0:
+                del self._spans[days]
+        return before - self.placed
 
     def forget_before(self, stored: int) -> None:
         """What nobody has needed since, and its mentions."""
@@ -317,12 +351,11 @@ class Memory:
 
     def shrink_placed(self) -> None:
         """As `shrink_mentions`, where mentions lie."""
-        placed = sum(one.placed for one in self._of.values())
+        too_many = sum(one.placed for one in self._of.values()) - MOST_PLACED
         for one in self._of.values():
-            if placed <= MOST_PLACED:
+            if too_many <= 0:
                 break
-            placed -= one.placed
-            one.forget_placed()
+            too_many -= one.forget_placed(too_many)
 
     def shrink_mentions(self) -> None:
         """As `shrink`, also in the middle of a transaction: what it needs again it will read."""

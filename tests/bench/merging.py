@@ -3,7 +3,8 @@
     python tests/bench/merging.py [--few 50] [--many 50000] [--probes 60] [--store sqlite] [--store postgresql] [--alike]
 
 A mention that comes alone is stored, merged and marked as published, again and again; the figures are medians, in
-milliseconds of processor time of this process (the database server apart) and of the clock. The work is bounded: with many
+milliseconds of processor time of this process (the database server apart) and of the clock. Garbage is looked for as in a
+worker: else Python looks through the mentions that are still to come, which no worker holds. The work is bounded: with many
 at most twice as long as with few. With `--alike` all tell one happening, alike; its lists are then written with each, so that
 nothing bounds the figure, but it should be some milliseconds.
 """
@@ -26,6 +27,7 @@ from rich.console import Console
 from rich.table import Table
 from stored import store
 
+from ingest.garbage import spare_tables
 from ingest.records import EventMention
 from ingest.records.ids import content_id
 from ingest.sinks import Sink, open_sink
@@ -108,6 +110,7 @@ def main() -> int:
 def measure(kind: str, stored: int, probes: int, alike: bool) -> Cost:
     """The median cost of `probes` mentions that come one by one to so many."""
     told = mentions(stored + probes, 1 if alike else None)
+    spare_tables()
     with database(kind) as url:
         sink = open_sink(url)
         sink.prepare()
